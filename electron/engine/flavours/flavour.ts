@@ -1,0 +1,103 @@
+/**
+ * What a target platform must be able to do. One folder beside this file implements it for each flavour; nothing
+ * outside those folders knows a platform's own ways.
+ */
+import type { Target } from '#shared/contract/common.ts';
+import type { DeployedNode, Deployment } from '#shared/contract/deployments.ts';
+import type { Check } from '#shared/contract/system.ts';
+import type { PlannedNode } from '#shared/model/distribution.ts';
+import type { FlavourName } from '#shared/model/flavours.ts';
+import type { WorkContext } from '../jobs/workContext.ts';
+
+export interface NodeReference {
+  readonly target: Target;
+  readonly node: string;
+}
+
+export interface StartRequest {
+  readonly target: Target;
+  /** Absolute path of the compose-info JSON, links resolved. */
+  readonly composeInfo: string;
+  readonly nodes: readonly PlannedNode[];
+  /** Keep nodes whose system did not change, replace the others. */
+  readonly reuse: boolean;
+}
+
+export interface StopReport {
+  /** Names of everything that was removed and is verified gone: nodes, networks, volumes. */
+  readonly removed: readonly string[];
+}
+
+export interface CommandOutcome {
+  readonly exitCode: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+export interface CommandOptions {
+  /** Milliseconds, then the command is killed and the call fails with `timed-out`. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A persistent shell on one node for one command after the other. Each command runs in its own subshell with empty
+ * input, so that neither `cd`, `exit` nor `cat` disturbs the next one.
+ */
+export interface NodeChannel {
+  run(command: string, options?: CommandOptions): Promise<CommandOutcome>;
+  close(): Promise<void>;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** An interactive program on a node. Output that is not read is held back at the source. */
+export interface ShellSession {
+  /** The program's output; pausing it pauses the program. */
+  readonly output: NodeJS.ReadableStream;
+  write(bytes: Uint8Array): Promise<void>;
+  resize(size: TerminalSize): Promise<void>;
+  /** Settles when the program ends; `null` when its exit code cannot be known. */
+  readonly exited: Promise<number | null>;
+  close(): void;
+}
+
+export interface ShellRequest extends TerminalSize {
+  readonly user?: string;
+  /** A login shell when left out. */
+  readonly command?: readonly string[];
+}
+
+export interface NodeSample {
+  readonly node: string;
+  /** Percent of one core. */
+  readonly cpuPercent: number;
+  readonly memoryBytes: number;
+}
+
+export interface Flavour {
+  readonly name: FlavourName;
+  /** One sentence for lists of flavours. */
+  readonly description: string;
+  /** What is missing on this machine, and how to get it. */
+  preflight(): Promise<readonly Check[]>;
+  /** Makes a build ready to start, e.g. loads an image. Quick when nothing is to be done. */
+  load(composeInfo: string, work: WorkContext): Promise<void>;
+  start(request: StartRequest, work: WorkContext): Promise<Deployment>;
+  /** Resolves only when everything is verified gone. */
+  stop(target: Target, work: WorkContext): Promise<StopReport>;
+  /** Reads the world anew: every deployment of this flavour, or those of one project. */
+  find(directory?: string): Promise<readonly Deployment[]>;
+  /** Calls back whenever nodes of any deployment change; returns how to stop. */
+  watch(changed: (target: Target, nodes: readonly DeployedNode[]) => void): () => void;
+  openChannel(node: NodeReference): Promise<NodeChannel>;
+  openShell(node: NodeReference, request: ShellRequest): Promise<ShellSession>;
+  /** The node's log as written since its start; ends by itself unless it follows. */
+  logs(node: NodeReference, options: { follow: boolean; tailLines?: number }): Promise<NodeJS.ReadableStream>;
+  stats(target: Target): Promise<readonly NodeSample[]>;
+  copyTo(node: NodeReference, source: string, destination: string): Promise<void>;
+  copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
+}

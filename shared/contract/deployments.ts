@@ -1,0 +1,113 @@
+/** Running nodes. The truth is outside the app (Docker's labels, deploy/*.json); every call reads it anew. */
+import * as z from 'zod';
+import { duplex, event, method } from '../rpc/define.ts';
+import { flavourName, projectDirectory, roleDistribution, serializedError, target } from './common.ts';
+import { jobHandle } from './jobs.ts';
+
+/** A node as it is. A state carries exactly what is known in it. */
+export const nodeState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('absent') }),
+  z.object({ state: z.literal('starting') }),
+  z.object({ state: z.literal('running'), address: z.string().nullable(), since: z.number() }),
+  z.object({ state: z.literal('paused'), address: z.string().nullable() }),
+  z.object({ state: z.literal('stopping') }),
+  z.object({ state: z.literal('exited'), exitCode: z.int(), at: z.number() }),
+  z.object({ state: z.literal('failed'), error: serializedError }),
+]);
+
+export const node = z.object({ name: z.string(), role: z.string(), status: nodeState });
+
+export const deployment = z.object({
+  target,
+  /** Docker Compose project, or the like: what other tools know the deployment by. */
+  identifier: z.string(),
+  nodes: z.array(node),
+  /** The compose-info that it was started from. */
+  composeInfo: z.string(),
+  startedAt: z.number(),
+  /** `stale`: a newer build exists. `lost`: its file is there but nothing of it runs. */
+  freshness: z.enum(['current', 'stale', 'lost']),
+  /** `host:port` → container port mappings that are published, for the user to open. */
+  publishedPorts: z.array(z.object({ node: z.string(), hostPort: z.int(), nodePort: z.int() })),
+});
+
+/** One cell of the flavour matrix. */
+export const targetStatus = z.object({
+  composition: z.string(),
+  flavour: flavourName,
+  build: z.enum(['never', 'built', 'stale', 'broken']),
+  builtAt: z.number().nullable(),
+  deployment: deployment.nullable(),
+});
+
+const nodeReference = z.object({ target, node: z.string() });
+
+export const deployments = {
+  /** Starts the newest build. Resolves at once; the job fails with `not-built` if there is none. */
+  start: method({
+    input: z.object({
+      target,
+      distribution: roleDistribution.default({}),
+      /** Replace only nodes whose build or role changed, keep the others running. */
+      reuse: z.boolean().default(false),
+      /** Start from this compose-info file instead of the out-link. */
+      composeInfo: z.string().optional(),
+    }),
+    output: jobHandle,
+  }),
+  startResult: method({ input: jobHandle, output: deployment }),
+  /** Stops and removes; the job ends only once everything is verified gone. */
+  stop: method({ input: z.object({ target }), output: jobHandle }),
+  stopResult: method({
+    input: jobHandle,
+    output: z.object({ removed: z.array(z.string()), durationMs: z.number() }),
+  }),
+  /** Deployments of one project, or of every project on this machine. */
+  list: method({
+    input: z.object({ directory: projectDirectory.optional() }),
+    output: z.array(deployment),
+  }),
+  /** What is built, running and stale, for every composition and flavour the project has. */
+  status: method({
+    input: z.object({ directory: projectDirectory }),
+    output: z.array(targetStatus),
+  }),
+  /** A node changed state. Subscribe first, then call `list`. */
+  changed: event({ payload: z.object({ target, revision: z.int(), nodes: z.array(node) }) }),
+  /** Runs one command through a shell on a node and waits for it. */
+  execute: method({
+    input: nodeReference.extend({
+      command: z.string(),
+      /** Milliseconds; none when left out. */
+      timeoutMs: z.number().positive().optional(),
+    }),
+    output: z.object({ exitCode: z.int(), stdout: z.string(), stderr: z.string() }),
+  }),
+  /** Copies a file or folder from this machine into a node. */
+  copyTo: method({
+    input: nodeReference.extend({ source: z.string(), destination: z.string() }),
+    output: z.object({}),
+  }),
+  copyFrom: method({
+    input: nodeReference.extend({ source: z.string(), destination: z.string() }),
+    output: z.object({}),
+  }),
+  /** One sample of CPU (percent of one core) and memory (bytes) per running node. */
+  stats: method({
+    input: z.object({ target }),
+    output: z.array(z.object({ node: z.string(), cpuPercent: z.number(), memoryBytes: z.number() })),
+  }),
+  /** A node's log from its start on, as it was written; follows it when asked. */
+  logs: duplex({
+    open: nodeReference.extend({
+      follow: z.boolean().default(true),
+      tailLines: z.int().nonnegative().optional(),
+    }),
+    outcome: z.object({}),
+  }),
+};
+
+export type NodeState = z.infer<typeof nodeState>;
+export type DeployedNode = z.infer<typeof node>;
+export type Deployment = z.infer<typeof deployment>;
+export type TargetStatus = z.infer<typeof targetStatus>;

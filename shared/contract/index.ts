@@ -1,0 +1,25 @@
+/** The one typed contract between the engine and its doors. */
+import type { Client, Handlers } from '../rpc/define.ts';
+import { builds } from './builds.ts';
+import { compositions } from './compositions.ts';
+import { deployments } from './deployments.ts';
+import { jobs } from './jobs.ts';
+import { projects } from './projects.ts';
+import { system } from './system.ts';
+import { terminals } from './terminals.ts';
+import { tests } from './tests.ts';
+
+export const contract = {
+  projects,
+  compositions,
+  builds,
+  deployments,
+  terminals,
+  tests,
+  jobs,
+  system,
+} as const;
+
+export type EngineContract = typeof contract;
+export type EngineClient = Client<EngineContract>;
+export type EngineHandlers = Handlers<EngineContract>;

@@ -1,0 +1,30 @@
+/** Test scripts on running nodes. */
+import * as z from 'zod';
+import { method } from '../rpc/define.ts';
+import { target } from './common.ts';
+import { jobHandle } from './jobs.ts';
+
+export const testResult = z.object({
+  passed: z.boolean(),
+  durationMs: z.number(),
+  statements: z.int(),
+  failure: z.object({ message: z.string(), line: z.int().nullable(), traceback: z.string() }).nullable(),
+});
+
+export const tests = {
+  /** Runs the composition's test script, or `script`, on the nodes that run. Statements arrive as job progress. */
+  run: method({
+    input: z.object({
+      target,
+      /** Python source that replaces the composition's own test script. */
+      script: z.object({ name: z.string(), source: z.string() }).optional(),
+      /** Milliseconds for the whole script. */
+      timeoutMs: z.number().positive().optional(),
+    }),
+    output: jobHandle,
+  }),
+  /** Ends with the result also when the test failed; rejects only if it could not run. */
+  result: method({ input: jobHandle, output: testResult }),
+};
+
+export type TestResult = z.infer<typeof testResult>;
