@@ -96,6 +96,7 @@ export function createByteFlow(id: number, send: (frame: Frame) => void): ByteFl
       if (waiting.length === 0) pump();
     },
     receive(bytes) {
+      if (bytes.length === 0) return true;
       const next = afterReceiving(receiver, bytes.length);
       if (next === null) return false;
       receiver = next;

@@ -3,7 +3,7 @@
  * a WebSocket and a pair of arrays in memory are all one of these.
  */
 export interface Channel {
-  /** Hands one message over. Does nothing once the channel is closed. */
+  /** Hands one message over, never calling the other side back before it returns. Does nothing once closed. */
   send(bytes: Uint8Array): void;
   /** Registers the one receiver; messages that came before are delivered first. */
   onMessage(receive: (bytes: Uint8Array) => void): void;

@@ -22,7 +22,12 @@ export type Frame =
   /** Everything up to `offset`, counted in bytes from the stream's start, has been dealt with. */
   | { readonly type: 'ack'; readonly id: number; readonly offset: number }
   /** The engine gives an outcome or an error; a caller that goes away gives neither. */
-  | { readonly type: 'close'; readonly id: number; readonly outcome?: unknown; readonly error?: SerializedError };
+  | {
+      readonly type: 'close';
+      readonly id: number;
+      readonly outcome?: unknown;
+      readonly error?: SerializedError;
+    };
 
 interface Addressed {
   readonly id: number;
@@ -95,7 +100,7 @@ const isText: FieldCheck = (value) => typeof value === 'string';
 const isCount: FieldCheck = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isId: FieldCheck = (value) => isCount(value) && (value as number) <= largestId;
 const isError: FieldCheck = (value) =>
-  isRecord(value) && isText(value['code']) && isText(value['message']) && isRecord(value['details']);
+  isRecord(value) && isText(value.code) && isText(value.message) && isRecord(value.details);
 const address = { id: isId, area: isText, name: isText };
 
 /** The fields a frame cannot do without. Written by hand because the window and `--help` must not load a library. */
@@ -114,9 +119,9 @@ const requiredFields: Readonly<Record<string, Readonly<Record<string, FieldCheck
 };
 
 function isFrame(value: unknown): value is Frame {
-  if (!isRecord(value) || typeof value['type'] !== 'string') return false;
-  if (!Object.hasOwn(requiredFields, value['type'])) return false;
-  return Object.entries(requiredFields[value['type']] ?? {}).every(([name, fits]) => fits(value[name]));
+  if (!isRecord(value) || typeof value.type !== 'string') return false;
+  if (!Object.hasOwn(requiredFields, value.type)) return false;
+  return Object.entries(requiredFields[value.type] ?? {}).every(([name, fits]) => fits(value[name]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
