@@ -3,8 +3,10 @@ import type { Client, Handlers } from '../rpc/define.ts';
 import { builds } from './builds.ts';
 import { compositions } from './compositions.ts';
 import { deployments } from './deployments.ts';
+import { files } from './files.ts';
 import { jobs } from './jobs.ts';
 import { projects } from './projects.ts';
+import { recents, settings } from './settings.ts';
 import { system } from './system.ts';
 import { terminals } from './terminals.ts';
 import { tests } from './tests.ts';
@@ -18,6 +20,9 @@ export const contract = {
   tests,
   jobs,
   system,
+  files,
+  settings,
+  recents,
 } as const;
 
 export type EngineContract = typeof contract;
