@@ -31,10 +31,14 @@ export const serializedError = z.object({
     node: z.string().optional(),
     position: sourcePosition.optional(),
     command: z
-      .object({ command: z.string(), exitCode: z.int().nullable(), lastLines: z.array(z.string()) })
+      .object({
+        command: z.string(),
+        exitCode: z.int().nullable(),
+        lastLines: z.array(z.string()).readonly(),
+      })
       .optional(),
     raw: z.string().optional(),
-    leftovers: z.array(z.string()).optional(),
+    leftovers: z.array(z.string()).readonly().optional(),
     logId: z.string().optional(),
   }),
 });
