@@ -1,0 +1,4 @@
+{
+  compose = import ./compose.nix;
+  flavours = import ./flavours;
+}

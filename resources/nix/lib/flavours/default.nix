@@ -1,0 +1,6 @@
+# The flavours we build. A flavour is one folder: { name; description; modules; build; }
+#   modules.<base>  modules added to every role (base: tiny or nixpkgs)
+#   build           context -> derivation; the context is made in ../compose.nix
+{
+  docker = import ./docker;
+}

@@ -1,0 +1,60 @@
+# How paths, places and values are written in messages. The words are those of nixpkgs' module
+# system, so that one reader of messages serves both bases.
+let
+  inherit (builtins)
+    attrNames
+    concatStringsSep
+    isAttrs
+    isFunction
+    isPath
+    map
+    match
+    stringLength
+    substring
+    toJSON
+    tryEval
+    unsafeDiscardStringContext
+    ;
+in
+rec {
+  attribute = name: if match "[a-zA-Z_][a-zA-Z0-9_'-]*" name != null then name else toJSON name;
+
+  optionPath = path: concatStringsSep "." (map attribute path);
+
+  position = pos: "${pos.file}:${toString pos.line}:${toString pos.column}";
+
+  # A definition's place: the attribute itself where Nix remembers it, else the module's file.
+  place = definition: if definition.pos or null != null then position definition.pos else definition.file;
+
+  value =
+    given:
+    let
+      shown =
+        if isFunction given then
+          "<function>"
+        else if given ? outPath then
+          "<derivation ${given.name or "?"}>"
+        else if isAttrs given then
+          "{ ${concatStringsSep " " (map attribute (attrNames given))} }"
+        else if isPath given then
+          toString given
+        else
+          toJSON given;
+      tried = tryEval (shorten (unsafeDiscardStringContext shown));
+    in
+    if tried.success then tried.value else "<error>";
+
+  shorten = text: if stringLength text <= 200 then text else "${substring 0 200 text}…";
+
+  definitions =
+    list:
+    concatStringsSep "" (
+      map (
+        definition:
+        "\n- In `${place definition}'${
+          if definition ? value then ": ${value definition.value}" else ""
+        }"
+      ) list
+    );
+
+}

@@ -1,0 +1,9 @@
+[
+  ./assertions.nix
+  ./boot.nix
+  ./environment.nix
+  ./files.nix
+  ./networking.nix
+  ./services.nix
+  ./users.nix
+]

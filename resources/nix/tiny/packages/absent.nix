@@ -1,0 +1,114 @@
+# Well-known packages that the tiny base does not have, each with what to use instead.
+{ lib }:
+let
+  instead = rec {
+    curl = "For HTTP use `wget -qO- http://…', which every node has.";
+    httpie = "For HTTP use `wget -qO- http://…', which every node has.";
+    nginx = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
+    apacheHttpd = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
+    caddy = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
+    lighttpd = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
+    python = "For small programs use sh or awk.";
+    python3 = "For small programs use sh or awk.";
+    perl = "For small programs use sh or awk.";
+    nodejs = "For small programs use sh or awk.";
+    ruby = "For small programs use sh or awk.";
+    htop = "Use `top', which every node has.";
+    btop = "Use `top', which every node has.";
+    iperf = "To measure roughly: `nc -l -p 5001 > /dev/null' on one node, `time dd if=/dev/zero bs=1M count=100 | nc host 5001' on the other.";
+    iperf2 = iperf;
+    iperf3 = iperf;
+    openssh = "Open a shell in a node with `nxc connect'; between nodes use nc, telnet or httpd.";
+    dropbear = openssh;
+    nano = "Use `vi', which every node has.";
+    emacs = "Use `vi', which every node has.";
+    neovim = "Use `vi', which every node has.";
+    socat = "Use `nc', which every node has.";
+    nmap = "To try a port use `nc -z host port'.";
+    dig = "For names use `nslookup'.";
+    bind = "For names use `nslookup'.";
+    dnsutils = "For names use `nslookup'.";
+    tree = "Use `find', which every node has.";
+    file = "Use `head -c 16 file | xxd'.";
+    ripgrep = "Use `grep -r', which every node has.";
+    zsh = "The nodes' shell is busybox sh.";
+    fish = "The nodes' shell is busybox sh.";
+  };
+  others = [
+    "ansible"
+    "cargo"
+    "clang"
+    "cmake"
+    "consul"
+    "docker"
+    "elasticsearch"
+    "etcd"
+    "ethtool"
+    "ffmpeg"
+    "gcc"
+    "git"
+    "gnumake"
+    "go"
+    "grafana"
+    "haproxy"
+    "iptables"
+    "jdk"
+    "jq"
+    "k3s"
+    "kubernetes"
+    "lsof"
+    "mariadb"
+    "memcached"
+    "mongodb"
+    "mysql"
+    "mpi"
+    "nfs-utils"
+    "nftables"
+    "nix"
+    "openjdk"
+    "openmpi"
+    "openssl"
+    "php"
+    "podman"
+    "postgresql"
+    "prometheus"
+    "rabbitmq-server"
+    "redis"
+    "rsync"
+    "rustc"
+    "screen"
+    "slurm"
+    "sqlite"
+    "strace"
+    "stress"
+    "stress-ng"
+    "sudo"
+    "systemd"
+    "tcpdump"
+    "tmux"
+    "valkey"
+    "wireguard-tools"
+    "yq"
+    "zstd"
+    "fetchFromGitHub"
+    "fetchgit"
+    "fetchurl"
+    "callPackage"
+    "mkShell"
+    "linuxPackages"
+    "nur"
+    "python3Packages"
+    "nixosTest"
+    "buildEnv"
+    "dockerTools"
+    "formats"
+  ];
+  absent =
+    name: advice:
+    throw (
+      "pkgs.${name} is not in the tiny base (busybox only)."
+      + lib.optionalString (advice != null) "\n${advice}"
+      + "\n${import ../switch.nix}"
+    );
+in
+builtins.mapAttrs absent (lib.genAttrs others (_: null) // instead)
