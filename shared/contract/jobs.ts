@@ -4,7 +4,7 @@ import { event, method } from '../rpc/define.ts';
 import { serializedError } from './common.ts';
 
 export const jobId = z.string().min(1);
-export const jobKind = z.enum(['build', 'start', 'stop', 'test', 'demo']);
+export const jobKind = z.enum(['build', 'start', 'stop', 'test', 'demo', 'repair']);
 
 /** The handle that a long method returns. */
 export const jobHandle = z.object({ job: jobId });

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { method } from '../rpc/define.ts';
 import { flavourName } from './common.ts';
+import { jobHandle } from './jobs.ts';
 
 export const fix = z.object({
   description: z.string(),
@@ -29,11 +30,16 @@ export const system = {
     input: z.object({ flavour: flavourName.optional() }),
     output: z.array(check),
   }),
-  /** Runs the first fix of each named check (all failed ones when none is named), then checks again. */
+  /**
+   * Runs the first fix of each named check (all failed ones when none is named), then checks again. What the fixes
+   * print arrives as progress.
+   */
   repair: method({
-    input: z.object({ checks: z.array(z.string()).default([]) }),
-    output: z.array(check),
+    input: z.object({ checks: z.array(z.string()).default([]), flavour: flavourName.optional() }),
+    output: jobHandle,
   }),
+  /** The checks as they are afterwards; rejects with the command that failed. */
+  repairResult: method({ input: jobHandle, output: z.array(check) }),
 };
 
 export type Check = z.infer<typeof check>;
