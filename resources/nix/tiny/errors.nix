@@ -84,9 +84,12 @@ let
     }
   ];
   translation =
-    path:
+    value: path:
     let
-      found = filter (entry: path == entry.prefix || hasPrefix (entry.prefix + ".") path) translations;
+      inside = if builtins.isAttrs value then builtins.attrNames value else [ ];
+      paths = [ path ] ++ map (name: "${path}.${name}") inside;
+      names = entry: lib.any (here: here == entry.prefix || hasPrefix (entry.prefix + ".") here) paths;
+      found = filter names translations;
     in
     optionalString (found != [ ]) "\n${(head found).hint}";
 
@@ -105,14 +108,20 @@ rec {
     let
       parent = lib.init path;
       close = similar (lib.last path) siblings;
-      shown = if close != [ ] then close else siblings;
+      translated = translation definition.value (show.optionPath path);
+      # a whole part of NixOS, not a slip of the pen
+      isForeign = lib.length path == 1 && translated != "";
+      list = concatMapStringsSep ", " (name: show.optionPath (parent ++ [ name ]));
     in
     firstLine path [ definition ]
-    + "\n${if close != [ ] then "Similar options" else "Options there"}: ${
-      concatMapStringsSep ", " (name: show.optionPath (parent ++ [ name ])) shown
-    }."
-    + translation (show.optionPath path)
-    + "\n${switch}";
+    + (
+      if translated != "" && close == [ ] || isForeign then
+        "${translated}\n${switch}"
+      else if close != [ ] then
+        "\nSimilar options: ${list close}.\n${lib.head (lib.splitString "\n" switch)}"
+      else
+        "\nOptions there: ${list siblings}.\n${switch}"
+    );
 
   # services.<name> takes any name, so an option of NixOS looks like a service without a command.
   notAService =

@@ -157,7 +157,7 @@ let
           part:
           if !isAttrs part.attrs then
             throw (
-              "The option `${show.optionPath path}' is a set of options, but it is given a ${typeOf part.attrs}. "
+              "The option `${show.optionPath path}' is a set of options, but it is given a value of type ${typeOf part.attrs}. "
               + "Definition values:${show.definitions [ definition ]}\n"
               + "Options in it: ${concatStringsSep ", " (attrNames options)}."
             )
@@ -257,12 +257,12 @@ let
           definition:
           if isFunction definition.value || !isAttrs definition.value then
             {
-              _file = definition.file;
+              _file = show.place definition;
               imports = [ definition.value ];
             }
           else
             {
-              _file = definition.file;
+              _file = show.place definition;
               config = definition.value;
             }
         ) definitions;

@@ -17,7 +17,13 @@ let
     ;
 in
 rec {
-  attribute = name: if match "[a-zA-Z_][a-zA-Z0-9_'-]*" name != null then name else toJSON name;
+  # [definition 1-entry 2] is how a list's elements are called
+  attribute =
+    name:
+    if match "[a-zA-Z_][a-zA-Z0-9_'-]*|\\[definition .*|<name>" name != null then
+      name
+    else
+      toJSON name;
 
   optionPath = path: concatStringsSep "." (map attribute path);
 
@@ -45,6 +51,8 @@ rec {
     if tried.success then tried.value else "<error>";
 
   shorten = text: if stringLength text <= 200 then text else "${substring 0 200 text}…";
+
+  places = list: concatStringsSep "" (map (definition: "\n- In `${place definition}'") list);
 
   definitions =
     list:

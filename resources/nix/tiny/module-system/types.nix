@@ -13,6 +13,7 @@ let
     concatMap
     concatStringsSep
     elem
+    elemAt
     filter
     foldl'
     genList
@@ -40,7 +41,7 @@ let
     let
       first = head definitions;
     in
-    if all (definition: definition.value == first.value) definitions then
+    if length definitions == 1 || all (definition: definition.value == first.value) definitions then
       first.value
     else
       throw (
@@ -67,7 +68,7 @@ let
     }
     // type;
 
-  isPackage = value: value ? outPath || value._type or null == "derivation";
+  isPackage = value: value ? outPath;
   looksLikePath =
     value: isPath value || value ? outPath || (isString value && substring 0 1 value == "/");
 
@@ -155,6 +156,16 @@ let
     package = mkType {
       name = "package";
       check = isPackage;
+      # one that the base lacks says so, and here it is known who asked for it
+      merge =
+        path: definitions:
+        let
+          absent = filter (definition: definition.value ? absent) definitions;
+        in
+        if absent == [ ] then
+          mergeEqual path definitions
+        else
+          throw ((head absent).value.absent (show.places absent));
     };
     attrs = mkType {
       name = "attrs";
@@ -220,21 +231,28 @@ let
           path: definitions:
           let
             element =
-              definition: index:
+              number: definition: index:
               let
-                place = path ++ [ "[definition ${toString (definition.number or 1)}-entry ${toString (index + 1)}]" ];
-                found = mergeDefinitions.optional place type [
-                  {
-                    inherit (definition) file pos;
-                    value = builtins.elemAt definition.value index;
-                  }
-                ];
+                found =
+                  mergeDefinitions.optional
+                    (path ++ [ "[definition ${toString number}-entry ${toString (index + 1)}]" ])
+                    type
+                    [
+                      {
+                        inherit (definition) file pos;
+                        value = elemAt definition.value index;
+                      }
+                    ];
               in
               if found.defined then [ found.value ] else [ ];
+            elements =
+              number:
+              let
+                definition = elemAt definitions (number - 1);
+              in
+              concatLists (genList (element number definition) (length definition.value));
           in
-          concatMap (
-            definition: concatLists (genList (element definition) (length definition.value))
-          ) definitions;
+          concatLists (genList (index: elements (index + 1)) (length definitions));
       };
     attrsOf =
       type:

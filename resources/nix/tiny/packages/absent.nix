@@ -90,25 +90,54 @@ let
     "wireguard-tools"
     "yq"
     "zstd"
+  ];
+  # functions and sets of packages
+  functions = [
+    "buildEnv"
+    "callPackage"
+    "callPackages"
+    "dockerTools"
     "fetchFromGitHub"
+    "fetchFromGitLab"
     "fetchgit"
     "fetchurl"
-    "callPackage"
-    "mkShell"
+    "fetchzip"
+    "formats"
     "linuxPackages"
+    "mkShell"
+    "nixosTest"
     "nur"
     "python3Packages"
-    "nixosTest"
-    "buildEnv"
-    "dockerTools"
-    "formats"
   ];
+
+  message =
+    name: advice: places:
+    "pkgs.${name} is not in the tiny base (busybox only).${places}"
+    + lib.optionalString (advice != null) "\n${advice}"
+    + "\n${import ../switch.nix}";
+
+  # A package that is not there: naming it costs nothing, using it says what to do.
   absent =
     name: advice:
-    throw (
-      "pkgs.${name} is not in the tiny base (busybox only)."
-      + lib.optionalString (advice != null) "\n${advice}"
-      + "\n${import ../switch.nix}"
-    );
+    let
+      stop = throw (message name advice "");
+    in
+    {
+      type = "derivation";
+      inherit name;
+      absent = places: message name advice (lib.optionalString (places != "") " Definition values:${places}");
+      outPath = stop;
+      drvPath = stop;
+      version = stop;
+      meta = { };
+      override = stop;
+      overrideAttrs = stop;
+      withPackages = stop;
+      lib = stop;
+      bin = stop;
+      dev = stop;
+      out = stop;
+    };
 in
 builtins.mapAttrs absent (lib.genAttrs others (_: null) // instead)
+// lib.genAttrs functions (name: throw (message name null ""))
