@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPageFiles } from './pageFiles.ts';
+
+let outer: string;
+let folder: string;
+
+beforeAll(async () => {
+  outer = await mkdtemp(join(tmpdir(), 'nxc-pages-'));
+  folder = join(outer, 'renderer');
+  await mkdir(join(folder, 'assets'), { recursive: true });
+  await Promise.all([
+    writeFile(join(outer, 'secret.txt'), 'secret'),
+    writeFile(join(folder, '.hidden.txt'), 'secret'),
+    writeFile(join(folder, 'notes'), 'secret'),
+    writeFile(join(folder, 'index.html'), '<!doctype html>'),
+    writeFile(join(folder, 'assets/index-CAFE1234.js'), 'export {};'),
+    writeFile(join(folder, 'assets/syntax.wasm.worker-CAFE1234.js'), 'export {};'),
+    writeFile(join(folder, 'assets/parser-CAFE1234.wasm'), ''),
+  ]);
+});
+
+afterAll(() => rm(outer, { recursive: true }));
+
+describe('files of the page', () => {
+  test('the page itself is asked for again each time', async () => {
+    const file = await createPageFiles(folder).read('/');
+    expect(file?.headers).toMatchObject({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-cache',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    expect(file?.headers.ETag).toMatch(/^"[\w-]{43}"$/);
+    expect(Buffer.from(file?.body ?? []).toString()).toBe('<!doctype html>');
+  });
+
+  test('what carries its hash in its name is kept', async () => {
+    const file = await createPageFiles(folder).read('/assets/index-CAFE1234.js');
+    expect(file?.headers).toMatchObject({
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      'Content-Length': '10',
+    });
+  });
+
+  test('the policy of the page allows no code but its own files', async () => {
+    const file = await createPageFiles(folder).read('/');
+    expect(file?.headers['Content-Security-Policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; " +
+        "form-action 'none'; frame-ancestors 'none'",
+    );
+  });
+
+  test('only a worker that says so may compile WebAssembly', async () => {
+    const policyOf = async (path: string) =>
+      (await createPageFiles(folder).read(path))?.headers['Content-Security-Policy'];
+    expect(await policyOf('/assets/syntax.wasm.worker-CAFE1234.js')).toContain('wasm-unsafe-eval');
+    expect(await policyOf('/assets/index-CAFE1234.js')).not.toContain('wasm-unsafe-eval');
+    expect(await policyOf('/assets/parser-CAFE1234.wasm')).not.toContain('wasm-unsafe-eval');
+  });
+
+  test.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/..\\secret.txt',
+    '//secret.txt',
+    '/./index.html',
+    '/.hidden.txt',
+    '/assets',
+    '/assets/',
+    '/notes',
+    '/index.html/x.js',
+    '/index.html\0.js',
+    '/none.js',
+    `/${'long'.repeat(1000)}.js`,
+    'index.html',
+    '',
+  ])('%j is not there', async (path) => {
+    expect(await createPageFiles(folder).read(path)).toBeNull();
+  });
+
+  test('no path at all leads out of the folder', async () => {
+    const part = fc.constantFrom(
+      '..',
+      '.',
+      '%2e%2e',
+      '/',
+      '\\',
+      '%2f',
+      'secret.txt',
+      'assets',
+      '~',
+      '\0',
+      ' ',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part), async (parts) => {
+        const file = await createPageFiles(folder).read(`/${parts.join('')}`);
+        expect(Buffer.from(file?.body ?? []).toString()).not.toContain('secret');
+      }),
+    );
+  });
+});

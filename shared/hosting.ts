@@ -1,0 +1,16 @@
+/** What a page and whoever serves it agree on, besides the contract. */
+
+/** Where the browser host takes the contract's WebSocket, on the page's own origin. */
+export const enginePath = '/engine';
+
+/** In Electron the page asks its preload for a message port, and the preload hands one over. */
+export const portMessages = { wanted: 'nxc:engine-port-wanted', handedOver: 'nxc:engine-port' } as const;
+
+/** Query parameter of the page's address: the absolute path of the project to open. */
+export const projectParameter = 'project';
+
+/**
+ * Workers that compile WebAssembly carry this in their file name, e.g. `syntax.wasm.worker.ts`: they alone are served
+ * with the permission to do so.
+ */
+export const wasmWorkerMark = '.wasm.worker';
