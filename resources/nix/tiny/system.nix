@@ -54,7 +54,7 @@ let
       mapAttrsToList (name: value: "export ${name}=${escapeShellArg value}\n") service.environment
     )
     + "cd ${escapeShellArg service.workingDirectory}\n"
-    + lib.optionalString (service.preStart != "") "${service.preStart}\n"
+    + lib.optionalString (service.preStart != "") "set -e\n${service.preStart}\nset +e\n"
     + "${commandLine service}\n";
 
   supervisor = builtins.readFile ./runtime/supervise.sh;
@@ -83,6 +83,7 @@ let
   init =
     shebang
     + "system=\${0%/init} role=${escapeShellArg roleName} stop_ticks=300\n"
+    + "folders=${escapeShellArg (toString (lib.unique (map dirOf (attrNames checkedFiles))))}\n"
     + supervisor
     + function "permissions" (config.boot.homes + concatStrings (mapAttrsToList ownership checkedFiles))
     + function "extra_hosts" (

@@ -28,8 +28,20 @@ let
         message: result: builtins.trace "warning: role `${role}': ${message}" result
       ) config config.warnings;
 
+  # Looking at a role finds the mistakes that building it would find.
+  complete =
+    config:
+    builtins.deepSeq [
+      config.services
+      config.networking
+      config.boot
+      config.system.activationScripts
+      (map (file: removeAttrs file [ "source" ]) (lib.attrValues config.files))
+    ] config;
+
   # what the app shows of a role
-  describe = config: {
+  describe = given: describeComplete (complete given);
+  describeComplete = config: {
     inherit (config.networking) hostName;
     services = lib.mapAttrsToList (name: service: {
       inherit name;

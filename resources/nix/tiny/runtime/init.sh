@@ -1,5 +1,5 @@
-# Process 1 of a tiny node. Given above, by the role: system, role, stop_ticks, and the
-# functions permissions, extra_hosts, activate, services.
+# Process 1 of a tiny node. Given above, by the role: system, role, folders, stop_ticks, and
+# the functions permissions, extra_hosts, activate, services.
 
 # First of all: the kernel drops signals that process 1 has no handler for.
 stop() {
@@ -22,7 +22,8 @@ umask 022
 export PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/bin:/bin
 export HOME=/root
 cd /
-mkdir -p /run/nxc/services /run/lock /var/log /var/lib /var/empty /root /tmp
+# made here, not copied from the store, whose folders nobody may write to
+mkdir -p /run/nxc/services /run/lock /var/log /var/lib /var/empty /root /srv /tmp $folders
 ln -sfn "$system" /run/current-system
 ln -sfn "$system" /run/booted-system
 cp -RPf "$system/rootfs/." /

@@ -1,0 +1,2 @@
+# expect: use networking.extraHosts
+{ ... }: { roles.server.environment.etc.hosts.text = "x"; }

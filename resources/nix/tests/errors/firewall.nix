@@ -1,0 +1,3 @@
+# expect: Failed assertions of role `server'
+# expect: the tiny base has no firewall
+{ ... }: { roles.server.networking.firewall.enable = true; }

@@ -1,0 +1,3 @@
+# expect: no-roles.nix has no roles (it has: role)
+# expect: roles = {
+{ ... }: { role.server = { }; }

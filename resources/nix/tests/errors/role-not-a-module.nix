@@ -1,0 +1,2 @@
+# expect: role-not-a-module.nix is an int while a set or a function was expected
+{ ... }: { roles.server = 3; }

@@ -1,0 +1,2 @@
+# expect: `roles' must be a set
+{ ... }: { roles = [ ]; }

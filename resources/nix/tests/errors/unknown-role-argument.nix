@@ -1,0 +1,2 @@
+# expect: module argument `nosuch' (wanted by
+{ ... }: { roles.server = { nosuch, ... }: { networking.hostName = nosuch; }; }

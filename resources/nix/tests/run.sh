@@ -1,0 +1,187 @@
+#!/bin/sh
+# Tests of the Nix library: sh resources/nix/tests/run.sh
+#
+#   NXC_BUSYBOX=<file>   the static busybox to build from (default: the machine's)
+#   NXC_NIXPKGS=<tree>   also evaluate the templates that need nixpkgs, over this tree
+#
+# Prints `ok N name`, `not ok N name` or `ok N name # SKIP why`, then a count.
+set -u
+
+library=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+number=0 passed=0 failed=0 skipped=0
+
+export NIX_CONFIG="experimental-features = nix-command flakes
+sandbox = false
+build-users-group =
+substituters =
+flake-registry =
+warn-dirty = false
+${NXC_NIX_CONFIG-}"
+
+ok() { number=$((number + 1)) passed=$((passed + 1)); echo "ok $number $1"; }
+not_ok() {
+  number=$((number + 1)) failed=$((failed + 1))
+  echo "not ok $number $1"
+  [ ! -s "$work/output" ] || sed 's/^/# /' "$work/output"
+}
+skip() { number=$((number + 1)) skipped=$((skipped + 1)); echo "ok $number $1 # SKIP $2"; }
+# check NAME COMMAND…: the command succeeds
+check() {
+  name=$1
+  shift
+  if "$@" > "$work/output" 2>&1; then ok "$name"; else not_ok "$name"; fi
+}
+finish() {
+  echo "1..$number"
+  echo "# $passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ]
+  exit
+}
+milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+
+# ---- pure functions --------------------------------------------------------------------------
+unit() {
+  nix-instantiate --eval --strict --json "$library/tests/unit.nix" > "$work/unit.json" || return 1
+  grep -q '"failures":\[\]' "$work/unit.json" || { cat "$work/unit.json"; return 1; }
+}
+check "unit tests of the module system and lib" unit
+
+# ---- a copy of the library with its seed, as the app makes it ----------------------------------
+copy=$work/library
+cp -R "$library" "$copy"
+rm -rf "$copy/tiny/seed"
+missing_seed() {
+  nix-instantiate --eval --strict -E "(import $copy/tiny).busybox" > "$work/seed" 2>&1 && return 1
+  grep -q 'apt-get install busybox-static' "$work/seed" && grep -q 'nxc doctor' "$work/seed" ||
+    { cat "$work/seed"; return 1; }
+}
+check "a missing seed says how to get it" missing_seed
+
+busybox=${NXC_BUSYBOX:-$(command -v busybox || true)}
+if [ -z "$busybox" ]; then
+  skip "everything that is built" "no busybox on this machine: apt-get install busybox-static"
+  finish
+fi
+mkdir -p "$copy/tiny/seed"
+cp -L "$busybox" "$copy/tiny/seed/busybox"
+case $(uname -m) in aarch64 | arm64) system=aarch64-linux ;; *) system=x86_64-linux ;; esac
+
+# ---- errors: tests/errors/*.nix; a comment "# expect: text" says what must be in the message -----
+evaluate() {
+  nix-instantiate --eval --strict --json -A "composition::docker.nxc" -E "
+    (import $copy/lib).compose {
+      nixpkgs = import $copy/tiny; system = \"$system\"; composition = $1;
+    }"
+}
+expect_error() {
+  if evaluate "$1" > "$work/error" 2>&1; then
+    echo "it evaluates"
+    return 1
+  fi
+  sed -n 's/^# expect: //p' "$1" > "$work/expected"
+  [ -s "$work/expected" ] || { echo "no # expect: line"; return 1; }
+  while IFS= read -r text; do
+    grep -qF -e "$text" "$work/error" || { echo "expected: $text"; cat "$work/error"; return 1; }
+  done < "$work/expected"
+}
+for file in "$copy"/tests/errors/*.nix; do
+  check "error: $(basename "$file" .nix)" expect_error "$file"
+done
+
+# ---- the tutorial, built ------------------------------------------------------------------------
+project=$work/tutorial
+cp -R "$copy/templates/tutorial" "$project"
+sed -i "s,github:[^\"]*,path:$copy," "$project/flake.nix"
+build() { nix build "$project#composition::docker" -o "$project/result" "$@"; }
+field() { sed -n "s,.*\"$1\":\"\([^\"]*\)\".*,\1,p" "$2" | head -n 1; }
+
+check "the tutorial builds" build
+info=$project/result
+compose_file=$(field docker-compose-file "$info" 2> /dev/null)
+image=$(field image "$info" 2> /dev/null)
+
+info_shape() {
+  [ -f "$info" ] || { echo "the out path is not a plain file"; return 1; }
+  grep -q '"roles":\["client","server"\]' "$info" && grep -q '"flavour":"docker"' "$info" &&
+    [ -f "$compose_file" ] && [ -f "$image" ] && grep -q start_all "$(field test_script "$info")"
+}
+check "compose-info has its fields" info_shape
+
+compose_shape() {
+  for key in '"hostname":"server"' '"/nix/store:/nix/store:ro"' '"stop_signal":"SIGTERM"' \
+    '"NXC_ROLE":"server"' '"container":"docker"' "\"x-nxc\":{\"image\":\"$image\"}"; do
+    grep -qF -e "$key" "$compose_file" || { echo "missing: $key"; return 1; }
+  done
+  ! grep -q cap_add "$compose_file" || { echo "a tiny role asks for a capability"; return 1; }
+}
+check "the compose file has its fields" compose_shape
+
+image_matches() {
+  tag=$(sed -n 's/.*"image":"\(nxc-docker-base-image:[0-9a-f]*\)".*/\1/p' "$compose_file" | head -n 1)
+  tar -xOf "$image" manifest.json | grep -qF "\"$tag\"" || { echo "no $tag in the tarball"; return 1; }
+  [ "$(wc -c < "$image")" -lt 65536 ] || { echo "the base image is not tiny"; return 1; }
+  layer=$(tar -xOf "$image" layer.tar | sha256sum | cut -d ' ' -f 1)
+  tar -xOf "$image" config.json | grep -qF "sha256:$layer" || { echo "the layer's hash is wrong"; return 1; }
+  tar -xOf "$image" layer.tar | tar -t > /dev/null
+}
+check "the base image is whole and has the compose file's tag" image_matches
+
+system_shape() {
+  top=$(sed -n 's,.*"command":\["\([^"]*-tiny-server\)/init"\].*,\1,p' "$compose_file")
+  [ -x "$top/init" ] && [ -x "$top/services/web" ] && [ -x "$top/sw/bin/bash" ] &&
+    [ -x "$top/sw/bin/systemctl" ] && grep -q "Hello from the server" "$top/rootfs/srv/www/index.html"
+}
+check "a role's system has its parts" system_shape
+
+same_twice() {
+  cp "$compose_file" "$work/before"
+  touch "$project/README.md"
+  build && cmp "$work/before" "$(field docker-compose-file "$info")"
+}
+check "the same input gives the same output" same_twice
+
+description() {
+  nix eval --json "$project#composition::docker.nxc" > "$work/nxc.json" || return 1
+  for key in '"base":"tiny"' '"openPorts":[80]' '"command":"httpd -f -p 80 -h /srv/www"' '"rolesDistribution":{}'; do
+    grep -qF -e "$key" "$work/nxc.json" || { cat "$work/nxc.json"; return 1; }
+  done
+}
+check "attribute nxc describes the composition without a build" description
+check "flavoursJson is built" nix build "$project#flavoursJson" -o "$work/flavours"
+check "packages are what a flake may have" nix flake check --no-build "$project"
+
+start=$(milliseconds)
+sed -i 's/Hello from the server/Hello again/' "$project/composition.nix"
+check "an edited role is built again" build
+echo "# rebuild after an edit of one role: $(($(milliseconds) - start)) ms"
+
+# ---- compositions that exercise the rest ----------------------------------------------------------
+cp "$copy/tests/features.nix" "$project/composition.nix"
+check "a composition with every kind of option builds" build
+cp "$copy/tests/two.nix" "$project/composition.nix"
+sed -i 's,composition = ./composition.nix,compositions = ./composition.nix,; s,"composition::docker","one::docker",' "$project/flake.nix"
+two() {
+  nix build "$project#one::docker" -o "$work/one" && nix build "$project#two::docker" -o "$work/two" &&
+    grep -q '"roles_distribution":{"a":2}' "$work/two"
+}
+check "several compositions, an older name of roles, a role distribution" two
+
+# ---- over nixpkgs -----------------------------------------------------------------------------------
+for template in basic webserver; do
+  if [ -z "${NXC_NIXPKGS-}" ]; then
+    skip "template $template evaluates over nixpkgs" "no tree given: set NXC_NIXPKGS"
+    continue
+  fi
+  over_nixpkgs() {
+    expression="(import $copy/lib).compose {
+      nixpkgs = $NXC_NIXPKGS; system = \"$system\"; composition = $copy/templates/$template/composition.nix; }"
+    nix-instantiate --eval -A "composition::docker.drvPath" -E "$expression" &&
+      nix-instantiate --eval --strict --json -A "composition::docker.nxc" -E "$expression" > "$work/nxc.json" &&
+      grep -q '"base":"nixpkgs"' "$work/nxc.json"
+  }
+  check "template $template evaluates over nixpkgs" over_nixpkgs
+done
+
+finish

@@ -1,0 +1,9 @@
+{
+  one = { ... }: { roles.a = { }; };
+  two =
+    { pkgs, ... }:
+    {
+      nodes.a = { pkgs, ... }: { };
+      rolesDistribution.a = 2;
+    };
+}
