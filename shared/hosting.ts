@@ -6,8 +6,15 @@ export const enginePath = '/engine';
 /** In Electron the page asks its preload for a message port, and the preload hands one over. */
 export const portMessages = { wanted: 'nxc:engine-port-wanted', handedOver: 'nxc:engine-port' } as const;
 
-/** Query parameter of the page's address: the absolute path of the project to open. */
+/** Names the absolute path of the project to open, in the fragment of the page's address: `#project=/path`. */
 export const projectParameter = 'project';
+
+/** The fragment of an address that opens a project, or nothing. */
+export function projectFragment(directory: string | null): string {
+  if (directory === null) return '';
+  // Percent-encoded throughout: a plus would only be a space to those who read it as a form.
+  return `#${projectParameter}=${encodeURIComponent(directory)}`;
+}
 
 /**
  * Workers that compile WebAssembly carry this in their file name, e.g. `syntax.wasm.worker.ts`: they alone are served

@@ -84,7 +84,7 @@ describe('a way in', () => {
   test('the printed address sets a cookie and leads to an address without the token', async () => {
     const answer = await ask({ path: pathIn(host.address('/home/ada/my project')) });
     expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe('/?project=%2Fhome%2Fada%2Fmy+project');
+    expect(answer.headers.location).toBe('/#project=%2Fhome%2Fada%2Fmy%20project');
     expect(answer.headers['set-cookie']?.[0]).toMatch(
       new RegExp(`^nxc-session-${host.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
     );
@@ -121,7 +121,7 @@ describe('a way in', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['set-cookie']).toHaveLength(1);
     expect(answer.body).toBe(
-      '<!doctype html><meta http-equiv="refresh" content="0;url=/?project=%2Fa%22b%26c">',
+      '<!doctype html><meta http-equiv="refresh" content="0;url=/#project=%2Fa%22b%26c">',
     );
   });
 

@@ -1,6 +1,6 @@
 /** What the browser host answers: an address for its user's programs, a way in, and the page's files. */
 import type { IncomingMessage } from 'node:http';
-import { projectParameter } from '#shared/hosting.ts';
+import { projectFragment, projectParameter } from '#shared/hosting.ts';
 import type { PageFiles } from '../pages/pageFiles.ts';
 import type { Access } from './access.ts';
 import { type Answer, fileAnswer, freshAnswer, refusalAnswer } from './answer.ts';
@@ -70,10 +70,9 @@ function answerAddress(site: Site, request: IncomingMessage, query: URLSearchPar
   return freshAnswer(200, 'application/json', JSON.stringify({ address }));
 }
 
-/** Turns a token into a cookie, and leads to the same address without the token so that no history keeps it. */
+/** Turns a token into a cookie, and leads to an address without the token so that no history keeps it. */
 function enter(site: Site, request: IncomingMessage, query: URLSearchParams, token: string): Answer {
-  query.delete(tokenParameter);
-  const clean = query.size === 0 ? '/' : `/?${query}`;
+  const clean = `/${projectFragment(query.get(projectParameter))}`;
   const session = site.access.redeem(token);
   // Going back to an address that was printed is no reason to turn away who is in already.
   if (session === null && !hasSession(site, request)) return refusalAnswer(usedToken);
@@ -85,7 +84,7 @@ function enter(site: Site, request: IncomingMessage, query: URLSearchParams, tok
   }
   // The link stood on another site's page (a web terminal, a mail) or in a file: through the redirects of such a
   // visit browsers keep a strict cookie back. A page of our own that goes on by itself ends the visit.
-  const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${clean.replaceAll('&', '&amp;')}">`;
+  const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${clean}">`;
   return freshAnswer(200, 'text/html', page, headers);
 }
 
