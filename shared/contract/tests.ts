@@ -1,14 +1,24 @@
 /** Test scripts on running nodes. */
 import * as z from 'zod';
 import { method } from '../rpc/define.ts';
-import { target } from './common.ts';
+import { sourcePosition, target } from './common.ts';
 import { jobHandle } from './jobs.ts';
 
 export const testResult = z.object({
   passed: z.boolean(),
   durationMs: z.number(),
   statements: z.int(),
-  failure: z.object({ message: z.string(), line: z.int().nullable(), traceback: z.string() }).nullable(),
+  failure: z
+    .object({
+      message: z.string(),
+      /** Line of the script, from 1. */
+      line: z.int().nullable(),
+      /** The same line in the file that the script was written in, when that could be found. */
+      position: sourcePosition.nullable(),
+      /** The script's own frames alone. */
+      traceback: z.string(),
+    })
+    .nullable(),
 });
 
 export const tests = {
