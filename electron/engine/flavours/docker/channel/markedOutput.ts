@@ -1,0 +1,60 @@
+/** Collects bytes up to a marker, which may be cut anywhere by the chunks it comes in. Pure. */
+export interface MarkedOutput {
+  /** Bytes before the marker, so far. */
+  readonly length: number;
+  /** Takes a chunk; returns whether the marker and the rest of its line are now complete. */
+  push(chunk: Uint8Array): boolean;
+  /** The bytes before the marker. Copies, so it is for the end. */
+  bytes(): Uint8Array;
+  /** The text between the marker and the end of its line. */
+  readonly trailer: string;
+}
+
+const newline = 0x0a;
+
+export function createMarkedOutput(marker: string): MarkedOutput {
+  const markerBytes = Buffer.from(marker);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  /** The end of what came, while it may be the beginning of the marker or of its trailer. */
+  let pending: Buffer = Buffer.alloc(0);
+  let found = false;
+  let trailer = '';
+
+  function keep(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    chunks.push(bytes);
+    length += bytes.length;
+  }
+
+  function push(chunk: Uint8Array): boolean {
+    pending = pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([pending, chunk]);
+    if (!found) {
+      const index = pending.indexOf(markerBytes);
+      if (index < 0) {
+        const safe = Math.max(0, pending.length - markerBytes.length + 1);
+        keep(pending.subarray(0, safe));
+        pending = pending.subarray(safe);
+        return false;
+      }
+      found = true;
+      keep(pending.subarray(0, index));
+      pending = pending.subarray(index + markerBytes.length);
+    }
+    const end = pending.indexOf(newline);
+    if (end < 0) return false;
+    trailer = pending.subarray(0, end).toString('latin1');
+    return true;
+  }
+
+  return {
+    push,
+    bytes: () => Buffer.concat(chunks),
+    get length() {
+      return length;
+    },
+    get trailer() {
+      return trailer;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** What of a deployment exists in Docker at this moment. */
+import type { Target } from '#shared/contract/common.ts';
+import type { DockerClient } from './api/client.ts';
+import type { ContainerSummary, NamedResource } from './api/types.ts';
+import { deploymentFiles, label, projectName, targetOfWorkingDirectory } from './identity.ts';
+
+/** How many requests Docker is given at once: more only queue up inside it. */
+export const apiConcurrency = 8;
+
+/** Every container of a deployment, whoever started it. */
+export function listContainers(docker: DockerClient, target: Target): Promise<ContainerSummary[]> {
+  const { artifactDirectory } = deploymentFiles(target);
+  return docker.call({
+    path: '/containers/json',
+    query: { all: true, filters: { label: [`${label.workingDirectory}=${artifactDirectory}`] } },
+  });
+}
+
+/** Containers of every deployment on this machine, or of those of one project. */
+export async function listAllContainers(
+  docker: DockerClient,
+  directory?: string,
+): Promise<Map<string, { target: Target; containers: ContainerSummary[] }>> {
+  const containers = await docker.call<ContainerSummary[]>({
+    path: '/containers/json',
+    query: { all: true, filters: { label: [label.workingDirectory] } },
+  });
+  const deployments = new Map<string, { target: Target; containers: ContainerSummary[] }>();
+  for (const container of containers) {
+    const workingDirectory = container.Labels[label.workingDirectory] ?? '';
+    const target = targetOfWorkingDirectory(workingDirectory);
+    if (target === undefined || (directory !== undefined && target.directory !== directory)) continue;
+    const known = deployments.get(workingDirectory);
+    if (known === undefined) deployments.set(workingDirectory, { target, containers: [container] });
+    else known.containers.push(container);
+  }
+  return deployments;
+}
+
+/** The Compose projects that containers of a deployment belong to: ours, and another tool's if it started some. */
+export function projectsOf(target: Target, containers: readonly ContainerSummary[]): readonly string[] {
+  const projects = containers.map(({ Labels }) => Labels[label.project]);
+  return [...new Set([projectName(target), ...projects.filter((project) => project !== undefined)])];
+}
+
+export async function listNetworks(docker: DockerClient, project: string): Promise<string[]> {
+  const networks = await docker.call<NamedResource[]>({
+    path: '/networks',
+    query: { filters: { label: [`${label.project}=${project}`] } },
+  });
+  return networks.map(({ Name }) => Name);
+}
+
+export async function listVolumes(docker: DockerClient, project: string): Promise<string[]> {
+  const { Volumes } = await docker.call<{ Volumes: NamedResource[] | null }>({
+    path: '/volumes',
+    query: { filters: { label: [`${label.project}=${project}`] } },
+  });
+  return (Volumes ?? []).map(({ Name }) => Name);
+}
+
+/** The node's name that a container carries; Compose's own containers carry it as the service. */
+export function nodeOf(container: ContainerSummary): string {
+  return container.Labels[label.node] ?? container.Labels[label.service] ?? nameOf(container);
+}
+
+export function nameOf(container: ContainerSummary): string {
+  return container.Names[0]?.replace(/^\//, '') ?? container.Id.slice(0, 12);
+}

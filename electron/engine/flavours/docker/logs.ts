@@ -1,0 +1,40 @@
+/** What a node's init has written. */
+import { Transform } from 'node:stream';
+import type { DockerClient } from './api/client.ts';
+import { createFrameReader } from './api/frames.ts';
+import type { ContainerDetails } from './api/types.ts';
+import { type ExecTarget, execError } from './exec.ts';
+
+export async function readLogs(
+  docker: DockerClient,
+  target: ExecTarget,
+  options: { readonly follow: boolean; readonly tailLines?: number },
+): Promise<NodeJS.ReadableStream> {
+  const path = `/containers/${target.container}`;
+  try {
+    const { Config } = await docker.call<ContainerDetails>({ path: `${path}/json` });
+    const response = await docker.stream({
+      path: `${path}/logs`,
+      query: { stdout: true, stderr: true, follow: options.follow, tail: options.tailLines },
+    });
+    if (Config.Tty) return response;
+    const output = withoutFrames();
+    // Whoever closes the output is done with the daemon's answer too.
+    output.on('close', () => response.destroy());
+    response.on('error', (error) => output.destroy(error));
+    return response.pipe(output);
+  } catch (error) {
+    throw execError(docker, target, error);
+  }
+}
+
+function withoutFrames(): Transform {
+  const read = createFrameReader((_stream, bytes) => output.push(bytes));
+  const output = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      read(chunk);
+      done();
+    },
+  });
+  return output;
+}

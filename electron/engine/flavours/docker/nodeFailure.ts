@@ -1,0 +1,96 @@
+/** Why a node does not run, in words for its user. */
+import { AppError } from '#shared/errors.ts';
+import type { DockerClient } from './api/client.ts';
+import { createFrameReader } from './api/frames.ts';
+import type { ContainerDetails, ContainerSummary } from './api/types.ts';
+import { label, targetOfWorkingDirectory } from './identity.ts';
+import { nameOf, nodeOf } from './inventory.ts';
+import type { PublishedPort } from './ports.ts';
+
+const lastLogLines = 20;
+
+/** An error with the exit code and the last lines that the node wrote. */
+export async function nodeFailure(docker: DockerClient, container: ContainerSummary): Promise<AppError> {
+  const node = nodeOf(container);
+  try {
+    const path = `/containers/${container.Id}`;
+    const details = await docker.call<ContainerDetails>({ path: `${path}/json` });
+    const { ExitCode, Error: reason, OOMKilled } = details.State;
+    const lastLines = await readLastLines(docker, container.Id, details.Config.Tty);
+    const why = reason !== '' ? reason : OOMKilled ? 'it ran out of memory' : `its exit code is ${ExitCode}`;
+    return new AppError('node-failed', `Node “${node}” ended right after its start: ${why}.`, {
+      hint: `Its last lines say why. All of them: \`docker logs ${nameOf(container)}\`.`,
+      details: {
+        node,
+        command: { command: container.Image, exitCode: ExitCode, lastLines },
+      },
+    });
+  } catch (error) {
+    return new AppError(
+      'node-failed',
+      `Node “${node}” does not run: ${container.Status || container.State}.`,
+      {
+        hint: `See \`docker logs ${nameOf(container)}\`.`,
+        details: { node },
+        cause: error,
+      },
+    );
+  }
+}
+
+async function readLastLines(docker: DockerClient, identifier: string, tty: boolean): Promise<string[]> {
+  const response = await docker.stream({
+    path: `/containers/${identifier}/logs`,
+    query: { stdout: true, stderr: true, tail: lastLogLines },
+  });
+  const chunks: Uint8Array[] = [];
+  const read = tty
+    ? (chunk: Uint8Array) => chunks.push(chunk)
+    : createFrameReader((_stream, bytes) => chunks.push(bytes));
+  for await (const chunk of response) read(chunk as Uint8Array);
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
+}
+
+/** The same error, and who has the port if that is a container. */
+export async function namePortOwner(
+  docker: DockerClient,
+  error: AppError,
+  ports: readonly PublishedPort[],
+): Promise<AppError> {
+  const port = ports.find(({ hostPort }) => error.message.includes(`Port ${hostPort} `))?.hostPort;
+  if (port === undefined) return error;
+  const owners = await docker
+    .call<ContainerSummary[]>({ path: '/containers/json', query: { filters: { publish: [String(port)] } } })
+    .catch(() => []);
+  const owner = owners[0];
+  if (owner === undefined) return error;
+  const target = targetOfWorkingDirectory(owner.Labels[label.workingDirectory] ?? '');
+  const [who, hint] =
+    target === undefined
+      ? [`the container “${nameOf(owner)}”`, `Stop it: \`docker stop ${nameOf(owner)}\`.`]
+      : [
+          `node “${nodeOf(owner)}” of the composition “${target.composition}” in ${target.directory}`,
+          `Stop that deployment (\`nxc -d ${target.directory} stop -f docker\`), or give another host port in dockerPorts.`,
+        ];
+  return new AppError('port-taken', `${error.message.replace(/\.$/, '')} by ${who}.`, {
+    hint,
+    details: error.details,
+    cause: error,
+  });
+}
+
+/** One error for all nodes that do not run. It carries the code and the details of the first. */
+export function startFailure(failures: ReadonlyMap<string, AppError>, total: number): AppError {
+  const [first] = failures.values();
+  if (first === undefined) throw new RangeError('no failure');
+  if (failures.size === 1) return first;
+  const others = [...failures.keys()].slice(1).join(', ');
+  return new AppError(
+    first.code,
+    `${failures.size} of ${total} nodes do not run. ${first.message} Also: ${others}.`,
+    { ...(first.hint === undefined ? {} : { hint: first.hint }), details: first.details, cause: first },
+  );
+}

@@ -1,0 +1,227 @@
+/** Makes what runs equal to what is asked for: unchanged nodes are kept, others replaced, missing ones created. */
+import { AppError } from '#shared/errors.ts';
+import type { WorkContext } from '../../jobs/workContext.ts';
+import { throwIfCancelled } from '../cancellation.ts';
+import { forEachConcurrently } from '../concurrently.ts';
+import type { DockerClient } from './api/client.ts';
+import { DockerRefusal } from './api/client.ts';
+import { dockerError } from './api/errors.ts';
+import type { ContainerSummary } from './api/types.ts';
+import { deploymentLabels, label, networkName } from './identity.ts';
+import { loadImages } from './image.ts';
+import { apiConcurrency, listContainers, nameOf, nodeOf } from './inventory.ts';
+import { namePortOwner, nodeFailure, startFailure } from './nodeFailure.ts';
+import { destroyContainer, removeContainer, removeNetwork, removeVolume } from './removal.ts';
+import type { DeploymentSpecification, NodeSpecification } from './specification.ts';
+
+/**
+ * Milliseconds after the last start at which containers are looked at: one whose program ends at once is then known
+ * as exited to Docker.
+ */
+const settleMs = 30;
+
+/** What concerns one node only: the others go on. Everything else ends the start. */
+const codesOfOneNode = new Set(['node-failed', 'port-taken', 'not-found']);
+
+/**
+ * @returns the containers of the deployment as they are in the end
+ * @throws AppError `node-failed` or `port-taken` if nodes do not run (the others do); after any other error, and when
+ *   cancelled, what this start had created is removed again, or named in `details.leftovers`
+ */
+export async function startNodes(
+  docker: DockerClient,
+  specification: DeploymentSpecification,
+  work: WorkContext,
+): Promise<ContainerSummary[]> {
+  const created = new Map<string, string>();
+  try {
+    const existing = await listContainers(docker, specification.target);
+    const plan = compare(specification, existing);
+    const network = createNetwork(docker, specification);
+    // Awaited below, together with what goes on meanwhile; until then a failure must not count as unhandled.
+    network.catch(() => undefined);
+    await createVolumes(docker, specification);
+    await removeOutdated(docker, plan.outdated, work);
+    const failures = await createNodes(docker, specification, plan.missing, network, created, work);
+    await network;
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
+    throwIfCancelled(work.signal);
+    const containers = await listContainers(docker, specification.target);
+    for (const container of containers) {
+      const node = nodeOf(container);
+      if (container.State === 'running' || failures.has(node)) continue;
+      work.report({ type: 'node', node, state: 'failed' });
+      failures.set(node, await nodeFailure(docker, container));
+    }
+    if (failures.size > 0) throw startFailure(failures, specification.nodes.length);
+    return containers;
+  } catch (thrown) {
+    const error = dockerError(thrown, { socketPath: docker.socketPath, doing: 'start the deployment' });
+    if (codesOfOneNode.has(error.code)) throw error;
+    throw await undo(docker, specification, created, error);
+  }
+}
+
+interface StartPlan {
+  readonly outdated: readonly ContainerSummary[];
+  readonly missing: readonly NodeSpecification[];
+}
+
+function compare(specification: DeploymentSpecification, existing: readonly ContainerSummary[]): StartPlan {
+  const hashes = new Map(specification.nodes.map((node) => [node.containerName, node.hash]));
+  const kept = existing.filter(
+    (container) =>
+      container.State === 'running' && hashes.get(nameOf(container)) === container.Labels[label.configHash],
+  );
+  const keptNames = new Set(kept.map(nameOf));
+  return {
+    outdated: existing.filter((container) => !kept.includes(container)),
+    missing: specification.nodes.filter(({ containerName }) => !keptNames.has(containerName)),
+  };
+}
+
+/** Old nodes go before new ones come: they may hold a port or a name that is needed. */
+async function removeOutdated(
+  docker: DockerClient,
+  containers: readonly ContainerSummary[],
+  work: WorkContext,
+): Promise<void> {
+  await forEachConcurrently(containers, apiConcurrency, async (container) => {
+    throwIfCancelled(work.signal);
+    work.report({ type: 'node', node: nodeOf(container), state: 'stopping' });
+    await removeContainer(docker, container);
+    work.report({ type: 'node', node: nodeOf(container), state: 'removed' });
+  });
+}
+
+async function createNetwork(docker: DockerClient, specification: DeploymentSpecification): Promise<void> {
+  const { target, project } = specification;
+  try {
+    await docker.call({
+      method: 'POST',
+      path: '/networks/create',
+      body: {
+        Name: networkName(project),
+        Driver: 'bridge',
+        CheckDuplicate: true,
+        Attachable: true,
+        Labels: { ...deploymentLabels(target, project), [label.network]: 'default' },
+      },
+    });
+  } catch (error) {
+    // It is there from an earlier start.
+    if (!(error instanceof DockerRefusal && error.status === 409)) throw error;
+  }
+}
+
+async function createVolumes(docker: DockerClient, specification: DeploymentSpecification): Promise<void> {
+  const { target, project, volumes } = specification;
+  await forEachConcurrently(volumes, apiConcurrency, async ({ name, key }) => {
+    const labels = { ...deploymentLabels(target, project), [label.volume]: key };
+    await docker.call({ method: 'POST', path: '/volumes/create', body: { Name: name, Labels: labels } });
+  });
+}
+
+/** Creates and starts nodes; what fails for one node alone is returned by node. */
+async function createNodes(
+  docker: DockerClient,
+  specification: DeploymentSpecification,
+  nodes: readonly NodeSpecification[],
+  network: Promise<void>,
+  created: Map<string, string>,
+  work: WorkContext,
+): Promise<Map<string, AppError>> {
+  const failures = new Map<string, AppError>();
+  const create = createContainers(docker, specification, work.signal);
+  if (nodes.length > 0) work.report({ type: 'step', title: `Creating ${nodes.length} nodes` });
+  await forEachConcurrently(nodes, apiConcurrency, async (node) => {
+    throwIfCancelled(work.signal);
+    work.report({ type: 'node', node: node.name, state: 'creating' });
+    try {
+      const identifier = await create(node);
+      created.set(node.containerName, identifier);
+      // A container can be created before its network is: only starting it needs the network.
+      await network;
+      throwIfCancelled(work.signal);
+      work.report({ type: 'node', node: node.name, state: 'starting' });
+      await docker.call({ method: 'POST', path: `/containers/${identifier}/start` });
+      work.report({ type: 'node', node: node.name, state: 'running' });
+    } catch (thrown) {
+      const error = dockerError(thrown, {
+        socketPath: docker.socketPath,
+        doing: `start node “${node.name}”`,
+        node: node.name,
+      });
+      if (!codesOfOneNode.has(error.code)) throw error;
+      work.report({ type: 'node', node: node.name, state: 'failed' });
+      failures.set(
+        node.name,
+        error.code === 'port-taken' ? await namePortOwner(docker, error, node.ports) : error,
+      );
+    }
+  });
+  return failures;
+}
+
+/** Creates containers; if Docker does not have the image, it is loaded, once for all of them. */
+function createContainers(
+  docker: DockerClient,
+  { build }: DeploymentSpecification,
+  signal: AbortSignal,
+): (node: NodeSpecification) => Promise<string> {
+  let loading: Promise<void> | undefined;
+  const create = async ({ containerName, body }: NodeSpecification): Promise<string> => {
+    const { Id } = await docker.call<{ Id: string }>({
+      method: 'POST',
+      path: '/containers/create',
+      query: { name: containerName },
+      body: { ...body },
+    });
+    return Id;
+  };
+  return async (node) => {
+    try {
+      return await create(node);
+    } catch (error) {
+      if (!(error instanceof DockerRefusal && error.status === 404 && /image/i.test(error.message)))
+        throw error;
+      loading ??= loadImages(docker, build, signal);
+      await loading;
+      return create(node);
+    }
+  };
+}
+
+/** Takes back what a start created; names what it could not. */
+async function undo(
+  docker: DockerClient,
+  specification: DeploymentSpecification,
+  created: ReadonlyMap<string, string>,
+  error: AppError,
+): Promise<AppError> {
+  const leftovers = new Set(created.keys());
+  try {
+    await forEachConcurrently([...created], apiConcurrency, async ([name, identifier]) => {
+      await destroyContainer(docker, identifier);
+      leftovers.delete(name);
+    });
+    const remaining = await listContainers(docker, specification.target);
+    if (remaining.length === 0) {
+      const network = networkName(specification.project);
+      if (!(await removeNetwork(docker, network))) leftovers.add(network);
+      for (const { name } of specification.volumes)
+        if (!(await removeVolume(docker, name))) leftovers.add(name);
+    }
+  } catch {
+    // The daemon is gone, or refuses: the first error tells why, the leftovers tell the rest.
+  }
+  if (leftovers.size === 0) return error;
+  const names = [...leftovers];
+  return new AppError(error.code, `${error.message} Still there: ${names.join(', ')}.`, {
+    ...(error.docs === undefined ? {} : { docs: error.docs }),
+    hint: `${error.hint ?? ''} \`nxc stop\` removes what is left.`.trim(),
+    retryable: error.retryable,
+    details: { ...error.details, leftovers: names },
+    cause: error,
+  });
+}
