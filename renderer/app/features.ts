@@ -1,0 +1,20 @@
+/** Every feature of the window, by name. The order is that of their entries where no other order is given. */
+
+import { registerDoctor } from '#renderer/features/doctor/index.ts';
+import { registerFiles } from '#renderer/features/files/index.ts';
+import { registerNotifications } from '#renderer/features/notifications/index.ts';
+import { registerPalette } from '#renderer/features/palette/index.ts';
+import { registerSettings } from '#renderer/features/settings/index.ts';
+import { registerWelcome } from '#renderer/features/welcome/index.ts';
+import type { RegisterFeature } from './context.ts';
+import { registerFrame } from './frameCommands.ts';
+
+export const features: readonly RegisterFeature[] = [
+  registerFrame,
+  registerPalette,
+  registerFiles,
+  registerDoctor,
+  registerNotifications,
+  registerSettings,
+  registerWelcome,
+];

@@ -1,0 +1,44 @@
+/** Opening and closing panels in the dock. */
+import type { DockviewApi, IDockviewPanel } from 'dockview-react';
+import type { AppContext } from './context.ts';
+import { type DockParameters, dockOptions, groupFor, panelIdentifier } from './dockAreas.ts';
+import { applyDefaultLayout } from './layout.ts';
+import type { PanelHost } from './panels.ts';
+
+export function createPanelHost(app: AppContext, api: DockviewApi, project: string): PanelHost {
+  return {
+    open(kind, { instance = '', title = kind.title, parameters = {}, inBackground = false }) {
+      const existing = api.getPanel(panelIdentifier(kind.id, instance));
+      if (existing === undefined) {
+        const panel = api.addPanel(
+          dockOptions(kind, { instance, title, parameters }, groupFor(app, api, kind.area)),
+        );
+        if (!inBackground) panel.focus();
+        return;
+      }
+      existing.api.updateParameters({ parameters });
+      if (!inBackground) {
+        existing.api.setActive();
+        existing.focus();
+      }
+    },
+    close(kind, instance) {
+      api.getPanel(panelIdentifier(kind.id, instance))?.api.close();
+    },
+    isOpen: (kind, instance) => api.getPanel(panelIdentifier(kind.id, instance)) !== undefined,
+    closeActive() {
+      if (api.activePanel !== undefined) void closeByUser(app, api.activePanel);
+    },
+    resetLayout() {
+      api.clear();
+      applyDefaultLayout(app, api, project);
+    },
+  };
+}
+
+/** Closes a tab unless its kind objects, e.g. because something in it is not saved. */
+export async function closeByUser({ panels }: AppContext, panel: IDockviewPanel): Promise<void> {
+  const { kind, instance } = panel.params as unknown as DockParameters;
+  if ((await panels.get(kind)?.mayClose?.(instance)) === false) return;
+  panel.api.close();
+}

@@ -1,0 +1,38 @@
+/** From a connection to a window that can be used. */
+import { createRoot } from 'react-dom/client';
+import type { EngineConnection } from '#renderer/platform/connect.ts';
+import '#renderer/ui/fonts.css';
+import '#renderer/ui/base.css';
+import { TooltipProvider } from '#renderer/ui/Tooltip.tsx';
+import { type AppContext, AppProvider, type RegisterFeature } from './context.ts';
+import { createApp } from './createApp.ts';
+import { Frame } from './Frame.tsx';
+import { listenForShortcuts } from './keyboard.ts';
+import { keepProjectInAddress, projectFromAddress } from './projectAddress.ts';
+import { applySettings } from './settings.ts';
+
+/** Draws the window and opens the project that the address names, if any. */
+export function startWindow(connection: EngineConnection, features: readonly RegisterFeature[]): AppContext {
+  const app = createApp(connection, features);
+  const root = document.documentElement;
+  applySettings(app.settings.getState(), root);
+  app.settings.subscribe((state) => applySettings(state, root));
+  listenForShortcuts(app.commands, window);
+  keepProjectInAddress(app.workspace);
+  const directory = projectFromAddress();
+  if (directory !== null) {
+    app.workspace
+      .open(directory)
+      .catch((thrown) => app.notifications.fail(`${directory} could not be opened`, thrown));
+  }
+  const place = document.getElementById('root');
+  if (place === null) throw new Error('The page has no element called “root”.');
+  createRoot(place).render(
+    <AppProvider value={app}>
+      <TooltipProvider>
+        <Frame />
+      </TooltipProvider>
+    </AppProvider>,
+  );
+  return app;
+}

@@ -1,0 +1,126 @@
+import { Folder, FolderCheck } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { useApp } from '#renderer/app/context.ts';
+import { TextInput } from '#renderer/ui/Field.tsx';
+
+interface Suggestion {
+  readonly path: string;
+  readonly isProject: boolean;
+}
+
+export interface FolderInputProps {
+  readonly id: string;
+  readonly value: string;
+  readonly onChange: (path: string) => void;
+  readonly placeholder: string;
+  readonly describedBy?: string | undefined;
+}
+
+/** A field for a folder's path that offers the folders which begin as typed. */
+export function FolderInput({ id, value, onChange, placeholder, describedBy }: FolderInputProps) {
+  const listId = useId();
+  const [hasFocus, setFocus] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const suggestions = useFolders(value, hasFocus);
+  const isOpen = hasFocus && suggestions.length > 0;
+
+  function take(suggestion: Suggestion): void {
+    setChosen(-1);
+    // A project is the end of the way; in any other folder one goes on.
+    onChange(suggestion.isProject ? suggestion.path : `${suggestion.path}/`);
+  }
+
+  function press(event: KeyboardEvent): void {
+    if (!isOpen) return;
+    const picked = suggestions[chosen] ?? (event.key === 'Tab' ? suggestions[0] : undefined);
+    if (event.key === 'ArrowDown') setChosen((chosen + 1) % suggestions.length);
+    else if (event.key === 'ArrowUp') setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
+    else if (event.key === 'Escape') setFocus(false);
+    else if (
+      (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) &&
+      picked &&
+      picked.path !== value
+    )
+      take(picked);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className="folder-input">
+      <TextInput
+        id={id}
+        role="combobox"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? listId : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={isOpen && chosen >= 0 ? `${listId}-${chosen}` : undefined}
+        aria-describedby={describedBy}
+        value={value}
+        placeholder={placeholder}
+        onChange={(event) => {
+          setChosen(-1);
+          setFocus(true);
+          onChange(event.target.value);
+        }}
+        onFocus={() => setFocus(true)}
+        onBlur={() => setFocus(false)}
+        onKeyDown={press}
+      />
+      {isOpen && (
+        <div role="listbox" id={listId} aria-label="Folders" className="folder-list">
+          {suggestions.map((suggestion, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard works in the field
+            <div
+              key={suggestion.path}
+              id={`${listId}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === chosen}
+              className="folder-option"
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => take(suggestion)}
+            >
+              {suggestion.isProject ? (
+                <FolderCheck size={16} aria-hidden />
+              ) : (
+                <Folder size={16} aria-hidden />
+              )}
+              <span className="truncate">{suggestion.path}</span>
+              {suggestion.isProject && <span className="muted">project</span>}
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Milliseconds without a key before the engine is asked. */
+const quietTime = 120;
+
+function useFolders(prefix: string, wanted: boolean): readonly Suggestion[] {
+  const { client } = useApp();
+  const [folders, setFolders] = useState<readonly Suggestion[]>([]);
+  useEffect(() => {
+    if (!wanted || !/^[~/]|^[A-Za-z]:/.test(prefix)) {
+      setFolders([]);
+      return;
+    }
+    const asking = new AbortController();
+    const timer = setTimeout(() => {
+      client.files.folders({ prefix }, { signal: asking.signal }).then(
+        (found) => {
+          if (!asking.signal.aborted) setFolders(found);
+        },
+        // A folder that cannot be read has nothing to offer; opening it will say why.
+        () => setFolders([]),
+      );
+    }, quietTime);
+    return () => {
+      clearTimeout(timer);
+      asking.abort();
+    };
+  }, [client, prefix, wanted]);
+  return folders;
+}
