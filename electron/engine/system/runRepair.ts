@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
-import { askDocker, dockerEndpoint } from './checks/docker.ts';
+import { askDocker, dockerEndpoint } from './dockerDaemon.ts';
 import type { Machine } from './machine.ts';
 import { daemonLogFile, type RepairStep } from './remedies.ts';
 

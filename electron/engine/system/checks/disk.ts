@@ -1,8 +1,8 @@
 /** Room for builds and images. */
 import { statfs } from 'node:fs/promises';
+import { askDocker, dockerEndpoint } from '../dockerDaemon.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { Machine } from '../machine.ts';
-import { askDocker, dockerEndpoint } from './docker.ts';
 
 const gibibyte = 1024 ** 3;
 

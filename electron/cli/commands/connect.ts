@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import type { DeployedNode, Deployment } from '#shared/contract/deployments.ts';
+import { AppError } from '#shared/errors.ts';
+import { flavourOption, type RunWork, type TargetOptions, wantedTarget } from '../commandOptions.ts';
+import { refuseNotYet } from '../notYet.ts';
+import type { Session } from '../session.ts';
+import { nodeNamed, runningDeployment } from '../targets.ts';
+
+interface ConnectOptions extends TargetOptions {
+  readonly login?: string;
+}
+
+export function declareConnect(program: Command, run: RunWork): Command {
+  return program
+    .command('connect')
+    .summary('open a shell on a node, or on all nodes side by side')
+    .description(
+      'Opens a shell on the node named. With several names, or none (all nodes), they are tiled in tmux.',
+    )
+    .argument('[host...]')
+    .addOption(flavourOption('of which platform; of the newest deployment when left out'))
+    .option('-l, --login <user>', 'who to be on the node')
+    .option('-g, --geometry <geometry>', 'not there yet')
+    .option('-i, --identity-file <key>', 'not there yet')
+    .option('-d, --deployment-file <file>', 'not there yet')
+    .option('--pane-console', 'not there yet')
+    .action((hosts: string[], options: ConnectOptions, command: Command) =>
+      run(command, (session) => {
+        refuseNotYet(command, ['geometry', 'identityFile', 'deploymentFile', 'paneConsole']);
+        return connect(session, hosts, options);
+      }),
+    );
+}
+
+async function connect(
+  session: Session,
+  hosts: readonly string[],
+  options: ConnectOptions,
+): Promise<unknown> {
+  const deployment = await runningDeployment(session, wantedTarget(options));
+  const nodes = hosts.length === 0 ? deployment.nodes : hosts.map((host) => nodeNamed(deployment, host));
+  for (const node of nodes) if (hosts.length > 0) refuseUnlessRunning(node);
+  if (session.json) return connectionCommands(deployment, nodes);
+  const [only] = nodes;
+  if (hosts.length === 1 && only !== undefined) {
+    const { openShell } = await import('../shell/openShell.ts');
+    const exitCode = await openShell(session, {
+      target: deployment.target,
+      node: only.name,
+      user: options.login,
+    });
+    session.exitWith(exitCode ?? 1);
+    return { node: only.name, exitCode };
+  }
+  const { openTiled } = await import('../shell/tiled.ts');
+  const running = nodes.filter(({ status }) => status.state === 'running').map(({ name }) => name);
+  return openTiled(session, deployment.target, running, options.login);
+}
+
+function refuseUnlessRunning({ name, status }: DeployedNode): void {
+  if (status.state === 'running') return;
+  throw new AppError('node-failed', `${name} is ${status.state}, so no shell can be opened on it.`, {
+    hint: `\`nxc logs ${name}\` shows what it wrote; \`nxc start --reuse\` starts it again.`,
+    details: { node: name },
+  });
+}
+
+/** With `--json` nothing is opened: the answer says what to run. */
+function connectionCommands({ target }: Deployment, nodes: readonly DeployedNode[]): unknown {
+  return { target, commands: nodes.map(({ name }) => `nxc connect ${name} -f ${target.flavour}`) };
+}

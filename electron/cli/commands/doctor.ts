@@ -1,0 +1,95 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import type { Check } from '#shared/contract/system.ts';
+import { AppError } from '#shared/errors.ts';
+import type { FlavourName } from '#shared/model/flavours.ts';
+import { flavourOption, type RunWork } from '../commandOptions.ts';
+import type { Style } from '../output/style.ts';
+import { count } from '../output/text.ts';
+import type { Session } from '../session.ts';
+
+interface DoctorOptions {
+  readonly flavour?: FlavourName;
+  readonly fix?: boolean;
+  readonly yes?: boolean;
+}
+
+export function declareDoctor(program: Command, run: RunWork): Command {
+  return program
+    .command('doctor')
+    .summary('check this machine, and repair it with --fix')
+    .description(
+      'Checks what this machine needs and shows the exact command for what is missing. With --fix it runs them.',
+    )
+    .addOption(flavourOption('check only what this platform needs'))
+    .option('--fix', 'run the commands for what failed, after asking')
+    .option('-y, --yes', 'do not ask')
+    .action((options: DoctorOptions, command: Command) =>
+      run(command, (session) => doctor(session, options)),
+    );
+}
+
+async function doctor(session: Session, options: DoctorOptions): Promise<Check[]> {
+  const client = await session.client();
+  const request = options.flavour === undefined ? {} : { flavour: options.flavour };
+  const found = await client.system.preflight(request);
+  show(session, found);
+  const broken = failed(found);
+  if (broken.length === 0) {
+    session.print('Everything that is needed is there.');
+    return found;
+  }
+  const repairable = broken.filter(({ fixes }) => fixes.length > 0);
+  if (options.fix !== true || repairable.length === 0) throw stillFailing(broken, repairable.length > 0);
+  if (options.yes !== true && !(await agreed(session, repairable))) throw stillFailing(broken, true);
+  const checks = await session.runJob({
+    begin: (engine) => engine.system.repair(request),
+    result: (engine, handle) => engine.system.repairResult(handle),
+    showLog: true,
+  });
+  session.print();
+  show(session, checks);
+  if (failed(checks).length > 0) throw stillFailing(failed(checks), false);
+  session.print('Everything that is needed is there now.');
+  return checks;
+}
+
+function failed(checks: readonly Check[]): Check[] {
+  return checks.filter(({ state }) => state === 'failed');
+}
+
+function show(session: Session, checks: readonly Check[]): void {
+  for (const line of checkLines(checks, session.style)) session.print(line);
+}
+
+/** One line a check; under what is not well, how to get it well. */
+export function checkLines(checks: readonly Check[], style: Style): string[] {
+  const marks = { passed: style.green('✓'), warning: style.yellow('!'), failed: style.red('✗') };
+  return checks.flatMap(({ title, state, description, fixes, documentation }) => [
+    `${marks[state]} ${title}: ${description}`,
+    ...(state === 'passed' ? [] : fixes.map((fix) => `    ${fix.description}: ${style.bold(fix.command)}`)),
+    ...(state === 'passed' || documentation === null ? [] : [`    ${style.dim(documentation)}`]),
+  ]);
+}
+
+async function agreed(session: Session, checks: readonly Check[]): Promise<boolean> {
+  if (session.json || process.stdin.isTTY !== true) return false;
+  const ask = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    session.print();
+    for (const { fixes } of checks) session.print(`  ${fixes[0]?.command}`);
+    const answer = await ask.question('Run these commands now? [y/N] ', { signal: session.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    ask.close();
+  }
+}
+
+function stillFailing(checks: readonly Check[], canFix: boolean): AppError {
+  const names = checks.map(({ title }) => title).join(', ');
+  return new AppError('missing-program', `${count(checks.length, 'check')} failed: ${names}.`, {
+    hint: canFix
+      ? 'Run the commands above, or let `nxc doctor --fix --yes` run them.'
+      : 'What to do stands under each of them above; then run `nxc doctor` again.',
+  });
+}

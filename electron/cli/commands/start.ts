@@ -1,0 +1,141 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Target } from '#shared/contract/common.ts';
+import type { Deployment } from '#shared/contract/deployments.ts';
+import {
+  collect,
+  compositionFlavourOption,
+  flavourOption,
+  type RunWork,
+  type TargetOptions,
+  wantedTarget,
+} from '../commandOptions.ts';
+import { refuseNotYet } from '../notYet.ts';
+import { nodeTable } from '../output/deploymentText.ts';
+import { count } from '../output/text.ts';
+import { parseRoleOptions, readRolesFile } from '../roleOptions.ts';
+import type { Session } from '../session.ts';
+import { targetToBuild, targetToStart } from '../targets.ts';
+import { build } from './build.ts';
+import { readScript, runTestScript } from './driver.ts';
+
+interface StartOptions extends TargetOptions {
+  readonly roleDistribution?: readonly string[];
+  readonly build?: boolean;
+  readonly reuse?: boolean;
+  readonly composeInfo?: string;
+  readonly executeTestScript?: boolean;
+  readonly fileTestScript?: string;
+}
+
+export function declareStart(program: Command, run: RunWork): Command {
+  return program
+    .command('start')
+    .summary('start the nodes of what was built')
+    .description(
+      'Starts the nodes of the newest build and waits until they run. With --build it builds first and replaces\n' +
+        'only the nodes that changed: edit, `nxc start --build`, look, edit again.',
+    )
+    .argument('[roles_file]', 'YAML file with the number or names of nodes for each role')
+    .addOption(flavourOption('which platform; that of the newest build when left out'))
+    .addOption(compositionFlavourOption())
+    .option(
+      '-r, --role-distribution <role=n|role=a,b>',
+      'how many nodes a role gets, or their names',
+      collect,
+    )
+    .option('--build', 'build first, then keep the nodes that did not change')
+    .option('--reuse', 'keep the nodes that run and did not change')
+    .option('--compose-info <file>', 'start from this file instead of the newest build')
+    .option('-t, --execute-test-script', 'run the composition’s test script once the nodes run')
+    .option('--file-test-script <file>', 'with -t: run this script instead')
+    .option('-W, --wait', 'accepted for compatibility: start always waits')
+    .option('-m, --machines <file>', 'not there yet')
+    .option('-I, --interactive', 'not there yet')
+    .option('-i, --identity-file <key>', 'not there yet')
+    .option('-k, --kernel-params <parameters>', 'not there yet')
+    .option('-p, --parameter <key=value>', 'not there yet')
+    .option('-P, --parameter-file <file>', 'not there yet')
+    .option('-d, --deployment-file <file>', 'not there yet')
+    .option('--push-path <path>', 'not there yet')
+    .option('--remote-deployment-info', 'not there yet')
+    .option('--port <number>', 'not there yet')
+    .option('-s, --setup <variant>', 'not there yet')
+    .option('-w, --sigwait', 'not there yet')
+    .option('--ip-range <range>', 'not there yet')
+    .action((rolesFile: string | undefined, options: StartOptions, command: Command) =>
+      run(command, (session) => {
+        refuseNotYet(command, notYetOptions);
+        return startFromCommandLine(session, rolesFile, options);
+      }),
+    );
+}
+
+const notYetOptions = [
+  'machines',
+  'interactive',
+  'identityFile',
+  'kernelParams',
+  'parameter',
+  'parameterFile',
+  'deploymentFile',
+  'pushPath',
+  'remoteDeploymentInfo',
+  'port',
+  'setup',
+  'sigwait',
+  'ipRange',
+];
+
+async function startFromCommandLine(
+  session: Session,
+  rolesFile: string | undefined,
+  options: StartOptions,
+): Promise<unknown> {
+  const distribution = {
+    ...(rolesFile === undefined ? {} : await readRolesFile(resolve(session.directory, rolesFile))),
+    ...parseRoleOptions(options.roleDistribution ?? []),
+  };
+  const script =
+    options.fileTestScript === undefined ? undefined : await readScript(session, options.fileTestScript);
+  const wanted = wantedTarget(options);
+  const target =
+    options.build === true ? await targetToBuild(session, wanted) : await targetToStart(session, wanted);
+  if (options.build === true) await build(session, target);
+  const deployment = await start(session, target, {
+    distribution,
+    reuse: options.reuse === true || options.build === true,
+    ...(options.composeInfo === undefined
+      ? {}
+      : { composeInfo: resolve(session.directory, options.composeInfo) }),
+  });
+  if (options.executeTestScript === true || script !== undefined) {
+    const test = await runTestScript(session, target, script);
+    return { deployment, test };
+  }
+  const [first] = deployment.nodes;
+  if (first !== undefined) session.print(`Next: ${session.style.bold(`nxc connect ${first.name}`)}`);
+  return { deployment };
+}
+
+export interface StartRequest {
+  readonly distribution?: Record<string, number | string[]>;
+  readonly reuse?: boolean;
+  readonly composeInfo?: string;
+}
+
+/** Starts and shows the nodes. Shared by every command that starts. */
+export async function start(
+  session: Session,
+  target: Target,
+  request: StartRequest = {},
+): Promise<Deployment> {
+  const deployment = await session.runJob({
+    begin: (client) => client.deployments.start({ target, ...request }),
+    result: (client, handle) => client.deployments.startResult(handle),
+  });
+  const { composition, flavour } = deployment.target;
+  session.print(`${count(deployment.nodes.length, 'node')} of ${composition}::${flavour}:`);
+  for (const line of nodeTable(deployment, session.style)) session.print(`  ${line}`);
+  return deployment;
+}

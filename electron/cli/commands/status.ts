@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { TargetStatus } from '#shared/contract/deployments.ts';
+import type { RunWork } from '../commandOptions.ts';
+import { nodeTable } from '../output/deploymentText.ts';
+import type { Style } from '../output/style.ts';
+import { ago, table } from '../output/text.ts';
+
+export function declareStatus(program: Command, run: RunWork): Command {
+  return program
+    .command('status')
+    .summary('what is built, running and out of date')
+    .action((_options: unknown, command: Command) =>
+      run(command, async (session) => {
+        const client = await session.client();
+        const { directory, name } = await client.projects.open({ directory: session.directory });
+        const status = await client.deployments.status({ directory });
+        session.print(`${session.style.bold(name)}  ${directory}`);
+        for (const line of statusLines(status, Date.now(), session.style)) session.print(line);
+        return { directory, name, targets: status };
+      }),
+    );
+}
+
+const buildWords: Readonly<Record<TargetStatus['build'], string>> = {
+  never: 'never built',
+  built: 'built',
+  stale: 'stale: the sources are newer',
+  broken: 'broken: the build is gone from the store',
+};
+
+/** The flavour matrix and under it the nodes of what runs. `now` is in milliseconds since the epoch. */
+export function statusLines(targets: readonly TargetStatus[], now: number, style: Style): string[] {
+  const rows = targets.map(({ composition, flavour, build, builtAt, deployment }) => [
+    composition,
+    flavour,
+    build === 'built' && builtAt !== null ? `built ${ago(now - builtAt)}` : buildWords[build],
+    deployment === null ? '' : deploymentWord(deployment),
+  ]);
+  const matrix = table([['COMPOSITION', 'FLAVOUR', 'BUILD', 'NODES'], ...rows], (cell, row, column) => {
+    if (row === 0) return style.dim(cell);
+    return column === 2 ? paintBuild(targets[row - 1]?.build, cell, style) : cell;
+  });
+  const deployed = targets.flatMap(({ deployment }) => deployment ?? []);
+  return [
+    ...matrix,
+    ...deployed.flatMap((deployment) => [
+      '',
+      style.bold(`${deployment.target.composition}::${deployment.target.flavour}`),
+      ...nodeTable(deployment, style).map((line) => `  ${line}`),
+    ]),
+  ];
+}
+
+function deploymentWord({ freshness, nodes }: NonNullable<TargetStatus['deployment']>): string {
+  const running = nodes.filter(({ status }) => status.state === 'running').length;
+  const summary = `${running}/${nodes.length} running`;
+  if (freshness === 'current') return summary;
+  return freshness === 'lost' ? 'lost: only its file is left' : `${summary}, of an older build`;
+}
+
+function paintBuild(build: TargetStatus['build'] | undefined, text: string, style: Style): string {
+  if (build === 'built') return style.green(text);
+  return build === 'never' ? style.dim(text) : style.yellow(text);
+}

@@ -1,0 +1,56 @@
+/** All nodes side by side: one tmux window, one pane a node, each running `nxc connect node`. */
+import type { Target } from '#shared/contract/common.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Session } from '../session.ts';
+
+/** Opens the nodes tiled and returns when the user leaves. */
+export async function openTiled(
+  session: Session,
+  target: Target,
+  nodes: readonly string[],
+  user: string | undefined,
+): Promise<unknown> {
+  if (nodes.length === 0) {
+    throw new AppError('node-failed', 'No node runs, so there is nothing to connect to.', {
+      hint: '`nxc status` shows the nodes, `nxc start --reuse` starts those that are missing.',
+    });
+  }
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw cannotTile(session, nodes, 'this is not a terminal');
+  const { execa } = await import('execa');
+  const tmux = (...words: string[]) => execa('tmux', words, { reject: false, stdin: 'inherit' });
+  const version = await tmux('-V');
+  if (version.exitCode !== 0) throw cannotTile(session, nodes, 'tmux is not installed');
+
+  const name = `nxc-${target.composition}-${process.pid}`.replaceAll(/[.:]/g, '-');
+  const panes = nodes.map((node) => paneCommand(target, node, user));
+  const [first = '', ...others] = panes;
+  const size = ['-x', String(process.stdout.columns), '-y', String(process.stdout.rows)];
+  const made = await tmux('new-session', '-d', '-s', name, ...size, '-n', target.composition, first);
+  if (made.exitCode !== 0) throw cannotTile(session, nodes, `tmux says: ${made.stderr}`);
+  for (const pane of others) {
+    await tmux('split-window', '-t', name, pane);
+    // After each one, or the next finds no room to split.
+    await tmux('select-layout', '-t', name, 'tiled');
+  }
+  const attach = process.env.TMUX === undefined ? 'attach-session' : 'switch-client';
+  await execa('tmux', [attach, '-t', name], { stdio: 'inherit', reject: false });
+  return { nodes, session: name };
+}
+
+/** This very program again, so that the panes do not depend on what `nxc` means on their PATH. */
+function paneCommand(target: Target, node: string, user: string | undefined): string {
+  const [, program = 'nxc'] = process.argv;
+  const words = [process.execPath, program, '-d', target.directory, 'connect', node, '-f', target.flavour];
+  if (user !== undefined) words.push('-l', user);
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+}
+
+function cannotTile(session: Session, nodes: readonly string[], why: string): AppError {
+  nodes.forEach((node, index) => {
+    session.print(`${String(index + 1).padStart(3)}  nxc connect ${node}`);
+  });
+  return new AppError('missing-program', `The nodes cannot be shown side by side: ${why}.`, {
+    hint: 'Connect to one of them by its name. `nxc doctor` shows how to install tmux.',
+  });
+}
