@@ -1,0 +1,186 @@
+/** Deployments of every flavour: started, stopped, found and used. */
+import type { Target } from '#shared/contract/common.ts';
+import type { DeployedNode, Deployment, TargetStatus } from '#shared/contract/deployments.ts';
+import type { Check } from '#shared/contract/system.ts';
+import { AppError } from '#shared/errors.ts';
+import { planNodes, type RoleDistribution } from '#shared/model/distribution.ts';
+import type { FlavourName } from '#shared/model/flavours.ts';
+import type {
+  CommandOptions,
+  CommandOutcome,
+  NodeChannel,
+  NodeReference,
+  NodeSample,
+  ShellRequest,
+  ShellSession,
+} from '../flavours/flavour.ts';
+import type { WorkContext } from '../jobs/workContext.ts';
+import { createChannelPool } from './channelPool.ts';
+import { readDeclaredRoles } from './composeInfo.ts';
+import type { FlavourTable } from './flavourTable.ts';
+import { createStatusReader } from './status.ts';
+
+/** What is known of a build: from the out-link, without evaluating anything. */
+export interface BuildState {
+  readonly state: TargetStatus['build'];
+  /** Milliseconds since the epoch. */
+  readonly builtAt: number | null;
+  /** Absolute path of the compose-info, links resolved; `null` when there is none. */
+  readonly composeInfo: string | null;
+}
+
+export interface DeploymentsDependencies {
+  readonly flavours: FlavourTable;
+  readBuild(target: Target): Promise<BuildState>;
+  /** Compositions and flavours that a project has, for the table of their states. */
+  listTargets(directory: string): Promise<readonly Target[]>;
+}
+
+export interface StartOptions {
+  readonly distribution?: RoleDistribution;
+  readonly reuse?: boolean;
+  /** A compose-info to start from instead of the newest build. */
+  readonly composeInfo?: string;
+}
+
+export interface NodesChanged {
+  readonly target: Target;
+  /** Counts from 1 over all deployments; a gap means that something was missed. */
+  readonly revision: number;
+  readonly nodes: readonly DeployedNode[];
+}
+
+export interface Deployments {
+  start(target: Target, options: StartOptions, work: WorkContext): Promise<Deployment>;
+  stop(target: Target, work: WorkContext): Promise<{ removed: readonly string[]; durationMs: number }>;
+  /** Makes a build ready to start, e.g. loads its image. */
+  load(target: Target, work: WorkContext): Promise<void>;
+  list(directory?: string): Promise<readonly Deployment[]>;
+  status(directory: string): Promise<readonly TargetStatus[]>;
+  execute(node: NodeReference, command: string, options?: CommandOptions): Promise<CommandOutcome>;
+  openChannel(node: NodeReference): Promise<NodeChannel>;
+  openShell(node: NodeReference, request: ShellRequest): Promise<ShellSession>;
+  logs(
+    node: NodeReference,
+    options: { readonly follow: boolean; readonly tailLines?: number },
+  ): Promise<NodeJS.ReadableStream>;
+  stats(target: Target): Promise<readonly NodeSample[]>;
+  copyTo(node: NodeReference, source: string, destination: string): Promise<void>;
+  copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
+  /** Calls back when nodes change, whoever changes them; returns how to stop. */
+  onChanged(listener: (change: NodesChanged) => void): () => void;
+  /** What a flavour needs of this machine, or what all of them do. */
+  preflight(flavour?: FlavourName): Promise<readonly Check[]>;
+  /** Closes shells and watches. Nodes go on running. */
+  close(): void;
+}
+
+export function createDeployments(dependencies: DeploymentsDependencies): Deployments {
+  const { flavours, readBuild } = dependencies;
+  const channels = createChannelPool();
+  const listeners = new Set<(change: NodesChanged) => void>();
+  let stopWatching: (() => void)[] = [];
+  let revision = 0;
+
+  async function composeInfoOf(target: Target): Promise<string> {
+    const { composeInfo } = await readBuild(target);
+    if (composeInfo !== null) return composeInfo;
+    throw new AppError('not-built', `“${target.composition}” has not been built for ${target.flavour} yet.`, {
+      hint: `Build it first: \`nxc build -C ${target.composition}::${target.flavour}\`.`,
+    });
+  }
+
+  async function list(directory?: string): Promise<readonly Deployment[]> {
+    const found = await Promise.all(
+      flavours.names.map(async (name) => (await flavours.get(name)).find(directory)),
+    );
+    return found.flat();
+  }
+
+  function tell(target: Target, nodes: readonly DeployedNode[]): void {
+    const running = new Set(nodes.filter(({ status }) => status.state === 'running').map(({ name }) => name));
+    channels.drop(target, (node) => !running.has(node));
+    revision += 1;
+    for (const listener of listeners) listener({ target, revision, nodes });
+  }
+
+  async function watchAll(isWanted: () => boolean): Promise<void> {
+    for (const name of flavours.names) {
+      const flavour = await flavours.get(name);
+      if (!isWanted()) return;
+      stopWatching.push(flavour.watch(tell));
+    }
+  }
+
+  function stopAllWatching(): void {
+    for (const stop of stopWatching) stop();
+    stopWatching = [];
+  }
+
+  return {
+    async start(target, options, work) {
+      const flavour = await flavours.get(target.flavour);
+      const composeInfo = options.composeInfo ?? (await composeInfoOf(target));
+      const declared = await readDeclaredRoles(composeInfo, target.composition);
+      const nodes = planNodes(declared.roles, declared.distribution, options.distribution ?? {});
+      return flavour.start({ target, composeInfo, nodes, reuse: options.reuse ?? false }, work);
+    },
+    async stop(target, work) {
+      const began = performance.now();
+      const flavour = await flavours.get(target.flavour);
+      channels.drop(target);
+      const { removed } = await flavour.stop(target, work);
+      return { removed, durationMs: performance.now() - began };
+    },
+    async load(target, work) {
+      const flavour = await flavours.get(target.flavour);
+      await flavour.load(await composeInfoOf(target), work);
+    },
+    list,
+    status: createStatusReader(dependencies, list),
+    async execute(node, command, options) {
+      return channels.run(await flavours.get(node.target.flavour), node, command, options);
+    },
+    async openChannel(node) {
+      return (await flavours.get(node.target.flavour)).openChannel(node);
+    },
+    async openShell(node, request) {
+      return (await flavours.get(node.target.flavour)).openShell(node, request);
+    },
+    async logs(node, options) {
+      return (await flavours.get(node.target.flavour)).logs(node, options);
+    },
+    async stats(target) {
+      return (await flavours.get(target.flavour)).stats(target);
+    },
+    async copyTo(node, source, destination) {
+      await (await flavours.get(node.target.flavour)).copyTo(node, source, destination);
+    },
+    async copyFrom(node, source, destination) {
+      await (await flavours.get(node.target.flavour)).copyFrom(node, source, destination);
+    },
+    onChanged(listener) {
+      listeners.add(listener);
+      // Watching costs a connection to each platform: only while somebody listens.
+      if (listeners.size === 1) {
+        watchAll(() => listeners.size > 0).catch(() => {
+          // A platform that cannot be watched cannot be listed either: there the reason is told.
+        });
+      }
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) stopAllWatching();
+      };
+    },
+    async preflight(name) {
+      const names = name === undefined ? flavours.names : [name];
+      const checks = await Promise.all(names.map(async (one) => (await flavours.get(one)).preflight()));
+      return checks.flat();
+    },
+    close() {
+      listeners.clear();
+      stopAllWatching();
+      channels.close();
+    },
+  };
+}

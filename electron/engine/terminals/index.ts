@@ -1,0 +1,93 @@
+/** Shells on nodes that outlive their viewers. */
+import { randomUUID } from 'node:crypto';
+import type { TerminalInfo } from '#shared/contract/terminals.ts';
+import { AppError } from '#shared/errors.ts';
+import type { NodeReference, ShellRequest, ShellSession, TerminalSize } from '../flavours/flavour.ts';
+import { createTerminalSession, type TerminalSession, type Viewer } from './session.ts';
+
+/** How many ended terminals can still be looked at. */
+const endedLimit = 32;
+
+export interface Terminals {
+  open(node: NodeReference, request: ShellRequest): Promise<TerminalInfo>;
+  /** @throws AppError `not-found` if there is no such terminal (any more) */
+  attach(terminal: string, viewer: Viewer, offset: number): () => void;
+  write(terminal: string, bytes: Uint8Array): Promise<void>;
+  resize(terminal: string, size: TerminalSize): Promise<void>;
+  /** Ends the shell if it runs, and forgets the terminal. */
+  close(terminal: string): void;
+  list(): TerminalInfo[];
+  onChanged(listener: (terminal: TerminalInfo) => void): () => void;
+  closeAll(): void;
+}
+
+interface Terminal {
+  info: TerminalInfo;
+  readonly session: TerminalSession;
+}
+
+export function createTerminals(
+  openShell: (node: NodeReference, request: ShellRequest) => Promise<ShellSession>,
+): Terminals {
+  const terminals = new Map<string, Terminal>();
+  const listeners = new Set<(terminal: TerminalInfo) => void>();
+
+  function find(terminal: string): Terminal {
+    const found = terminals.get(terminal);
+    if (found === undefined) {
+      throw new AppError('not-found', `There is no terminal “${terminal}” (any more).`, {
+        hint: 'Open a new one on the node.',
+      });
+    }
+    return found;
+  }
+
+  function tell(info: TerminalInfo): void {
+    for (const listener of listeners) listener(info);
+  }
+
+  function forgetOldest(): void {
+    const ended = [...terminals].filter(([, { info }]) => info.state.state === 'exited');
+    for (const [terminal] of ended.slice(0, -endedLimit)) terminals.delete(terminal);
+  }
+
+  function close(terminal: string): void {
+    const { session } = find(terminal);
+    terminals.delete(terminal);
+    session.close();
+  }
+
+  return {
+    async open(node, request) {
+      const session = createTerminalSession(await openShell(node, request));
+      const info: TerminalInfo = {
+        terminal: randomUUID(),
+        target: node.target,
+        node: node.node,
+        title: request.command === undefined ? node.node : `${node.node}: ${request.command.join(' ')}`,
+        state: { state: 'open' },
+      };
+      const record: Terminal = { info, session };
+      terminals.set(info.terminal, record);
+      session.exited.then((exitCode) => {
+        record.info = { ...info, state: { state: 'exited', exitCode } };
+        tell(record.info);
+        forgetOldest();
+      });
+      tell(info);
+      return info;
+    },
+    attach: (terminal, viewer, offset) => find(terminal).session.attach(viewer, offset),
+    write: async (terminal, bytes) => find(terminal).session.write(bytes),
+    resize: async (terminal, size) => find(terminal).session.resize(size),
+    close,
+    list: () => [...terminals.values()].map(({ info }) => info),
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    closeAll() {
+      for (const terminal of [...terminals.keys()]) close(terminal);
+    },
+  };
+}
