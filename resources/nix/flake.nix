@@ -7,8 +7,5 @@
       lib = import ./lib;
       tinyBase = import ./tiny;
       templates = import ./templates;
-
-      # the names that Nix before 2.7 looked for
-      defaultTemplate = self.templates.default;
     };
 }

@@ -139,6 +139,12 @@ let
     else
       setup;
 
+  # ---- packages of others ----------------------------------------------------------------
+  nurValue = import ./nur.nix {
+    inherit (base) pkgs;
+    inherit NUR nur repoOverrides;
+  };
+
   # ---- one composition for one flavour ---------------------------------------------------
   # `{ ... }:' and `args:' take everything; other functions get what they name
   takesEverything =
@@ -190,7 +196,8 @@ let
     let
       inherit (loadedComposition) name file;
       specialArgs = {
-        inherit helpers nur;
+        inherit helpers;
+        nur = nurValue;
         flavour = {
           inherit (flavourDefinition) name description;
         };

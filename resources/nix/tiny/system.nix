@@ -23,15 +23,6 @@ let
   shebang = "#!${pkgs.busyboxSeed} sh\n";
   services = filterAttrs (_: service: service.enable) config.services;
   files = filterAttrs (_: file: file.enable) config.files;
-  checkedFiles = builtins.mapAttrs (
-    path: file:
-    if !lib.hasPrefix "/" path then
-      throw "files.\"${path}\": the path must be absolute, like \"/${path}\""
-    else if file.text == null && file.source == null then
-      throw "files.\"${path}\" has no content: give it `text' or `source'"
-    else
-      file
-  ) files;
 
   # One simple command can replace its shell; anything more keeps it.
   isSimple =
@@ -83,9 +74,9 @@ let
   init =
     shebang
     + "system=\${0%/init} role=${escapeShellArg roleName} stop_ticks=300\n"
-    + "folders=${escapeShellArg (toString (lib.unique (map dirOf (attrNames checkedFiles))))}\n"
+    + "folders=${escapeShellArg (toString (lib.unique (map dirOf (attrNames files))))}\n"
     + supervisor
-    + function "permissions" (config.boot.homes + concatStrings (mapAttrsToList ownership checkedFiles))
+    + function "permissions" (config.boot.homes + concatStrings (mapAttrsToList ownership files))
     + function "extra_hosts" (
       concatMapStrings (line: lib.optionalString (line != "") "echo ${escapeShellArg line}\n") (
         lib.splitString "\n" config.networking.extraHosts
@@ -133,8 +124,8 @@ let
     path = "rootfs${path}";
     inherit (file) text;
     executable = isExecutable file.mode;
-  }) (filterAttrs (_: file: file.text != null) checkedFiles);
-  sources = filterAttrs (_: file: file.text == null) checkedFiles;
+  }) (filterAttrs (_: file: file.text != null) files);
+  sources = filterAttrs (_: file: file.text == null) files;
 
   isExecutable = mode: builtins.match "0?7.." mode != null || builtins.match "0?5.." mode != null;
   packages = lib.filter (package: package.outPath != pkgs.busybox.outPath) (

@@ -1,6 +1,7 @@
 # services.<name>: commands that are kept running.
 {
   lib,
+  config,
   errors,
   ...
 }:
@@ -90,6 +91,11 @@ let
   };
 in
 {
+  config.assertions = lib.mapAttrsToList (name: service: {
+    assertion = config.users.users ? ${service.user};
+    message = "services.${name}.user: there is no user `${service.user}'. Add users.users.${service.user} = { isSystemUser = true; };";
+  }) config.services;
+
   options.services = mkOption {
     type = types.attrsOf service;
     default = { };

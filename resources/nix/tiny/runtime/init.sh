@@ -37,7 +37,9 @@ if [ -w /etc/hosts ]; then
   [ ! -e /etc/nxc/deployment-hosts ] || cat /etc/nxc/deployment-hosts >> /etc/hosts
 fi
 . /etc/set-environment
-activate
+# in the background and waited for, so that a stop is heard meanwhile
+activate &
+wait $!
 services
 echo running > /run/nxc/state
 : > /run/nxc/ready

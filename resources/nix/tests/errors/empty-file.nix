@@ -1,0 +1,2 @@
+# expect: has no content
+{ ... }: { roles.server.files."/srv/x" = { }; }

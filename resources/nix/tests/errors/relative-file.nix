@@ -1,0 +1,2 @@
+# expect: the path must be absolute
+{ ... }: { roles.server.files."srv/x".text = "x"; }

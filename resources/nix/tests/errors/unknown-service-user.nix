@@ -1,0 +1,2 @@
+# expect: services.x.user: there is no user `www'
+{ ... }: { roles.server.services.x = { command = "true"; user = "www"; }; }
