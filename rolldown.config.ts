@@ -1,0 +1,30 @@
+/** Bundles what Node runs: the command line in parts that are loaded when they are used, and the test driver's process. */
+import { defineConfig, type RolldownOptions } from 'rolldown';
+
+const common = {
+  platform: 'node',
+  resolve: { tsconfigFilename: './tsconfig.json' },
+} satisfies RolldownOptions;
+
+const output = {
+  format: 'esm',
+  entryFileNames: '[name].mjs',
+  chunkFileNames: 'parts/[name]-[hash].mjs',
+  // What is not in a build any more must not be found by the next one.
+  cleanDir: true,
+} as const;
+
+export default defineConfig([
+  {
+    ...common,
+    input: { nxc: 'electron/cli/main.ts' },
+    output: { ...output, dir: 'dist/cli' },
+  },
+  {
+    ...common,
+    input: { main: 'electron/engine/tests/driverProcess/main.ts' },
+    // The sandbox may read this one file and nothing beside it.
+    output: { ...output, dir: 'dist/driver', codeSplitting: false },
+    external: [/pyodide/],
+  },
+]);
