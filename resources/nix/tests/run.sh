@@ -48,6 +48,18 @@ unit() {
 }
 check "unit tests of the module system and lib" unit
 
+documented() {
+  document=$library/../../docs/nix-library.md
+  nix-instantiate --eval --strict --json "$library/tests/options.nix" | tr -d '[]"' | tr ',' '\n' > "$work/options"
+  [ -s "$work/options" ] || return 1
+  while IFS= read -r option || [ "$option" ]; do
+    grep -qF -e "\`$option" "$document" || { echo "not in docs/nix-library.md: $option"; return 1; }
+  done < "$work/options"
+}
+if [ -e "$library/../../docs/nix-library.md" ]; then
+  check "every option of the tiny base is documented" documented
+fi
+
 # ---- a copy of the library with its seed, as the app makes it ----------------------------------
 copy=$work/library
 cp -R "$library" "$copy"
