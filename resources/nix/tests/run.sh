@@ -196,4 +196,14 @@ for template in basic webserver; do
   check "template $template evaluates over nixpkgs" over_nixpkgs
 done
 
+if [ -n "${NXC_NIXPKGS-}" ]; then
+  unknown_over_nixpkgs() {
+    echo '{ ... }: { roles.a = { services.nginx.enabel = true; }; }' > "$work/unknown.nix"
+    nix-instantiate --eval --strict --json -A "composition::docker.nxc" -E "(import $copy/lib).compose {
+      nixpkgs = $NXC_NIXPKGS; system = \"$system\"; composition = $work/unknown.nix; }" > "$work/error" 2>&1 && return 1
+    grep -q "option .services.nginx.enabel. .*$work/unknown.nix" "$work/error" || { cat "$work/error"; return 1; }
+  }
+  check "over nixpkgs an unknown option is named with its file" unknown_over_nixpkgs
+fi
+
 finish

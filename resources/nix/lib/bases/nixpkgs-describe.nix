@@ -60,7 +60,7 @@ let
 
   hostName = orElse "" config.networking.hostName;
 in
-seq config {
+seq (versions.checkOptions { inherit config options; }) {
   hostName = if hostName == "" then role else hostName;
   services = map (name: {
     inherit name;

@@ -65,9 +65,12 @@
   # 1. Change the text of the page, save, build and start again. Does the test still pass?
   #    (It looks for "Hello from the server".)
   #
-  # 2. Start three clients. Nothing has to be built again: how many nodes a role gets is
-  #    decided at the start.
-  #      nxc start -r client=3
+  # 2. Give the client a command of its own. Put this between its { and }:
+  #      environment.systemPackages = [
+  #        (pkgs.writeShellScriptBin "greet" "wget -qO- http://server/")
+  #      ];
+  #    and `pkgs` before the dots in front of it: { pkgs, ... }:
+  #    Build, start, `nxc connect client`, and type: greet
   #
   # 3. See the page in your own browser: take the # away from the next line, build, start,
   #    and open http://localhost:8080. (If something else uses port 8080, choose another.)
