@@ -48,7 +48,11 @@ export const files = {
   /** Folders on this machine whose path begins as typed (`~` is the home folder), for choosing a project. */
   folders: method({
     input: z.object({ prefix: z.string() }),
-    output: z.array(z.object({ path: z.string(), isProject: z.boolean() })),
+    output: z.object({
+      /** The absolute path that was typed. */
+      resolved: z.string(),
+      folders: z.array(z.object({ path: z.string(), isProject: z.boolean() })),
+    }),
   }),
 };
 
