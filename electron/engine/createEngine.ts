@@ -1,16 +1,13 @@
-/**
- * The engine as a whole: who needs whom, in plain sight. Areas are loaded when something of them is first asked for,
- * so a command pays only for what it uses.
- */
+/** The engine as a whole: every area of the contract, loaded when something of it is first asked for. */
 import { contract, type EngineHandlers } from '#shared/contract/index.ts';
 import { AppError, type SerializedError } from '#shared/errors.ts';
-import type { Area, AreaHandlers } from '#shared/rpc/define.ts';
 import { createJobHandlers } from './jobs/handlers.ts';
 import { createJobs } from './jobs/index.ts';
 import { lazyArea } from './lazyArea.ts';
 import { createErrorLog } from './platform/errorLog.ts';
 import { packageVersion } from './platform/resources.ts';
 import { type UserDirectories, userDirectories } from './platform/userDirectories.ts';
+import { createServices } from './services.ts';
 
 export interface EngineOptions {
   readonly environment?: NodeJS.ProcessEnv;
@@ -25,33 +22,50 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** An engine for this process. It loads nothing heavy and starts nothing until it is used. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const environment = options.environment ?? process.env;
   const directories = options.directories ?? userDirectories(environment);
   const errorLog = createErrorLog(directories.state);
   const jobs = createJobs();
-  /** What was loaded and must be let go of, in the order of loading. */
-  const closers: (() => Promise<void> | void)[] = [];
+  const services = createServices({ environment, directories });
 
   const handlers: EngineHandlers = {
     jobs: createJobHandlers(jobs),
     system: lazyArea(contract.system, async () => {
-      const [{ createSystem }, { createSystemHandlers }] = await Promise.all([
-        import('./system/index.ts'),
-        import('./system/handlers.ts'),
-      ]);
-      const system = createSystem({ environment, stateDirectory: directories.state });
-      return createSystemHandlers({ system, jobs, version: packageVersion() });
+      const { createSystemHandlers } = await import('./system/handlers.ts');
+      return createSystemHandlers({ system: await services.system(), jobs, version: packageVersion() });
     }),
-    projects: absent('projects'),
-    compositions: absent('compositions'),
-    builds: absent('builds'),
-    deployments: absent('deployments'),
-    terminals: absent('terminals'),
-    tests: absent('tests'),
-    files: absent('files'),
-    settings: absent('settings'),
-    recents: absent('recents'),
+    projects: lazyArea(contract.projects, async () => {
+      const { createProjectHandlers } = await import('./projects/handlers.ts');
+      return createProjectHandlers(await services.projects());
+    }),
+    compositions: lazyArea(contract.compositions, async () => {
+      const { createCompositionHandlers } = await import('./compositions/handlers.ts');
+      return createCompositionHandlers(await services.compositions());
+    }),
+    builds: lazyArea(contract.builds, async () => {
+      const { createBuildHandlers } = await import('./builds/handlers.ts');
+      return createBuildHandlers(await services.builds(), jobs);
+    }),
+    deployments: lazyArea(contract.deployments, async () => {
+      const { createDeploymentHandlers } = await import('./deployments/handlers.ts');
+      return createDeploymentHandlers(await services.deployments(), jobs);
+    }),
+    terminals: lazyArea(contract.terminals, async () => {
+      const { createTerminalHandlers } = await import('./terminals/handlers.ts');
+      return createTerminalHandlers(await services.terminals());
+    }),
+    tests: lazyArea(contract.tests, async () => {
+      const { createTestHandlers } = await import('./tests/handlers.ts');
+      return createTestHandlers(await services.tests(), jobs);
+    }),
+    files: lazyArea(contract.files, async () => {
+      const { createFileHandlers } = await import('./files/handlers.ts');
+      return createFileHandlers(await services.files());
+    }),
+    settings: notThereYet('settings'),
+    recents: notThereYet('recents'),
   };
 
   return {
@@ -59,14 +73,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
     describeError: errorLog.describe,
     async close() {
       await jobs.close();
-      for (const close of closers.toReversed()) await close();
+      await services.close();
     },
   };
 }
 
-function absent<Name extends keyof typeof contract>(name: Name): AreaHandlers<(typeof contract)[Name]> {
-  const area: Area = contract[name];
-  return lazyArea(area, () =>
+function notThereYet<Name extends 'settings' | 'recents'>(name: Name) {
+  return lazyArea(contract[name], () =>
     Promise.reject(new AppError('not-yet', `The engine has no “${name}” yet.`)),
-  ) as AreaHandlers<(typeof contract)[Name]>;
+  );
 }

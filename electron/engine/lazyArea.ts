@@ -1,30 +1,18 @@
 /** An area of the engine that is loaded when it is first asked for something, and not before. */
 import type { Area, AreaHandlers, Member } from '#shared/rpc/define.ts';
+import { once } from './once.ts';
 
 type AnyHandler = (...values: readonly unknown[]) => unknown;
+type LoadedArea = Readonly<Record<string, AnyHandler>>;
 
 /** Handlers for every member of an area that load the real ones on first use. Calls made meanwhile keep their order. */
 export function lazyArea<A extends Area>(area: A, load: () => Promise<AreaHandlers<A>>): AreaHandlers<A> {
-  let loading: Promise<Readonly<Record<string, AnyHandler>>> | undefined;
-  const loaded = (): Promise<Readonly<Record<string, AnyHandler>>> => {
-    if (loading === undefined) {
-      loading = load() as Promise<Readonly<Record<string, AnyHandler>>>;
-      // A failure is told to whoever asked; the next one tries again.
-      loading.catch(() => {
-        loading = undefined;
-      });
-    }
-    return loading;
-  };
+  const loaded = once(load as () => Promise<LoadedArea>);
   const entries = Object.entries(area).map(([name, { kind }]) => [name, lazyMember(kind, name, loaded)]);
   return Object.fromEntries(entries) as AreaHandlers<A>;
 }
 
-function lazyMember(
-  kind: Member['kind'],
-  name: string,
-  loaded: () => Promise<Readonly<Record<string, AnyHandler>>>,
-): AnyHandler {
+function lazyMember(kind: Member['kind'], name: string, loaded: () => Promise<LoadedArea>): AnyHandler {
   if (kind !== 'event') return async (...values) => (await loaded())[name]?.(...values);
   // A subscription is given at once; the area's own one follows when it has been loaded, before any later call.
   return (emit) => {

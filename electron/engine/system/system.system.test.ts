@@ -6,7 +6,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Check } from '#shared/contract/system.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
-import { isStatic } from './checks/programs.ts';
 import { createSystem } from './index.ts';
 import { readMachine } from './machine.ts';
 import { runRepairStep } from './runRepair.ts';
@@ -50,7 +49,11 @@ test('on this machine everything that the docker flavour needs is there', async 
 });
 
 test('with an empty PATH what is missing is named', async () => {
-  const checks = await systemIn({ PATH: folder, HOME: folder }).preflight();
+  const checks = await systemIn({
+    PATH: folder,
+    HOME: folder,
+    NXC_BUSYBOX: join(folder, 'absent'),
+  }).preflight();
   const failed = checks.filter(({ state }) => state === 'failed').map(({ id }) => id);
   expect(failed).toEqual(expect.arrayContaining(['busybox', 'git']));
 });
@@ -111,14 +114,15 @@ test('a socket that this user may not use has the group as its fix', async () =>
   }
 });
 
-test('static and dynamic programs are told apart', async () => {
-  await writeFile(join(folder, 'text'), 'not a program');
-  expect(await isStatic(join(folder, 'text'))).toBe(false);
-  expect(await isStatic(process.execPath)).toBe(false);
+test('a busybox that needs shared libraries is told from one that does not', async () => {
   expect((await lookFor('busybox', {})).state).toBe('passed');
-  await symlink(process.execPath, join(folder, 'busybox'));
-  const dynamic = await lookFor('busybox', { PATH: folder });
-  expect(dynamic.description).toContain('needs shared libraries');
+  const dynamic = join(folder, 'busybox');
+  await symlink(process.execPath, dynamic);
+  const check = await lookFor('busybox', { PATH: folder, NXC_BUSYBOX: dynamic });
+  expect(check).toMatchObject({
+    state: 'failed',
+    description: expect.stringContaining('needs shared libraries'),
+  });
 });
 
 test('a check that does not exist cannot be repaired', async () => {

@@ -1,0 +1,187 @@
+/**
+ * Who needs whom, in plain sight. Every service is imported and made when it is first needed, so that a command loads
+ * only what it uses.
+ */
+import type { Target } from '#shared/contract/common.ts';
+import type { Deployment } from '#shared/contract/deployments.ts';
+import type { BuildState as LinkState } from './builds/buildLinks.ts';
+import type { BuildState } from './deployments/index.ts';
+import { once } from './once.ts';
+import { resource } from './platform/resources.ts';
+import type { UserDirectories } from './platform/userDirectories.ts';
+
+export interface ServiceDependencies {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directories: UserDirectories;
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+export function createServices({ environment, directories }: ServiceDependencies) {
+  /** What was made and must be let go of, in the order of making. */
+  const closers: (() => Promise<void> | void)[] = [];
+
+  const system = once(async () => {
+    const { createSystem } = await import('./system/index.ts');
+    return createSystem({ environment, stateDirectory: directories.state });
+  });
+
+  const library = once(async () => {
+    const { createLibrary } = await import('./projects/library/index.ts');
+    return createLibrary({
+      source: resource('nix'),
+      dataDirectory: directories.data,
+      environment,
+    });
+  });
+
+  const projects = once(async () => {
+    const { createProjects } = await import('./projects/index.ts');
+    const service = createProjects({
+      library: await library(),
+      librarySource: resource('nix'),
+      runningNodes: async (directory) => runningNodes(await (await deployments()).list(directory)),
+    });
+    closers.push(service.close);
+    return service;
+  });
+
+  const projectNix = once(async () => {
+    const [{ createProjectNix }, { createNixConfiguration }] = await Promise.all([
+      import('./nix/projectNix.ts'),
+      import('./nix/configuration.ts'),
+    ]);
+    const configuration = createNixConfiguration({ cacheDirectory: directories.cache, environment });
+    return createProjectNix({ configuration, library: await library() });
+  });
+
+  const compositions = once(async () => {
+    const { createCompositions } = await import('./compositions/index.ts');
+    return createCompositions({ projects: await projects(), nix: await projectNix() });
+  });
+
+  const flavours = once(async () => {
+    const { createFlavourTable } = await import('./deployments/flavourTable.ts');
+    return createFlavourTable({
+      docker: async () => {
+        const { createDockerFlavour } = await import('./flavours/docker/dockerFlavour.ts');
+        return createDockerFlavour({ environment });
+      },
+    });
+  });
+
+  const builds = once(async () => {
+    const { createBuilds } = await import('./builds/index.ts');
+    return createBuilds({
+      projects: await projects(),
+      compositions: await compositions(),
+      nix: await projectNix(),
+      library: await library(),
+      async load(name, composeInfo, work) {
+        const table = await flavours();
+        // What cannot be started here can still be built here, and has nothing to be loaded into.
+        if (table.names.includes(name)) await (await table.get(name)).load(composeInfo, work);
+      },
+    });
+  });
+
+  const deployments = once(async () => {
+    const { createDeployments } = await import('./deployments/index.ts');
+    const service = createDeployments({
+      flavours: await flavours(),
+      readBuild: async (target) => toBuildState(await (await builds()).read(target)),
+      listTargets,
+    });
+    closers.push(service.close);
+    return service;
+  });
+
+  const terminals = once(async () => {
+    const { createTerminals } = await import('./terminals/index.ts');
+    const nodes = await deployments();
+    const service = createTerminals((node, request) => nodes.openShell(node, request));
+    closers.push(service.closeAll);
+    return service;
+  });
+
+  const tests = once(async () => {
+    const { createTests } = await import('./tests/index.ts');
+    const service = createTests({
+      flavour: async (target) => (await flavours()).get(target.flavour),
+      deployment: async (target) => {
+        const running = await (await deployments()).list(target.directory);
+        return (
+          running.find((deployment) => isSame(deployment.target, target) && hasNodes(deployment)) ?? null
+        );
+      },
+      cacheDirectory: directories.cache,
+    });
+    closers.push(service.close);
+    return service;
+  });
+
+  const files = once(async () => (await import('./files/index.ts')).createFiles());
+
+  /** What the flake offers and what has been built of it before. */
+  async function listTargets(directory: string): Promise<readonly Target[]> {
+    const [offered, built] = await Promise.all([
+      // A composition that does not evaluate is told by the next build; what is there can be shown all the same.
+      compositions().then((service) => service.list(directory).catch(() => [])),
+      builds().then((service) => service.readAll(directory)),
+    ]);
+    const { flavourNames } = await import('#shared/model/flavours.ts');
+    const targets = new Map<string, Target>();
+    for (const { composition, flavour } of [...offered, ...built.map(({ target }) => target)]) {
+      const known = flavourNames.find((name) => name === flavour);
+      if (known !== undefined)
+        targets.set(`${composition}::${flavour}`, { directory, composition, flavour: known });
+    }
+    return [...targets.values()];
+  }
+
+  return {
+    system,
+    projects,
+    compositions,
+    builds,
+    deployments,
+    terminals,
+    tests,
+    files,
+    /** Lets go of everything that was made, the last first. */
+    async close(): Promise<void> {
+      for (const close of closers.toReversed()) await close();
+    },
+  };
+}
+
+function toBuildState(build: LinkState): BuildState {
+  switch (build.state) {
+    case 'never':
+      return { state: 'never', builtAt: null, composeInfo: null };
+    case 'broken':
+      return { state: 'broken', builtAt: build.builtAt, composeInfo: null };
+    case 'built':
+      return {
+        state: build.stale ? 'stale' : 'built',
+        builtAt: build.builtAt,
+        composeInfo: build.composeInfo,
+      };
+  }
+}
+
+function isSame(left: Target, right: Target): boolean {
+  return (
+    left.directory === right.directory &&
+    left.composition === right.composition &&
+    left.flavour === right.flavour
+  );
+}
+
+function hasNodes({ freshness }: Deployment): boolean {
+  return freshness !== 'lost';
+}
+
+function runningNodes(deployments: readonly Deployment[]): string[] {
+  return deployments.filter(hasNodes).flatMap(({ nodes }) => nodes.map(({ name }) => name));
+}
