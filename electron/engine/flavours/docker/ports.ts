@@ -28,7 +28,8 @@ export function parsePort(entry: Service['ports'][number]): readonly PublishedPo
   const groups = match?.groups;
   const nodePorts = range(groups?.node);
   const hostPorts = range(groups?.host);
-  if (nodePorts.length === 0 || (hostPorts.length > 0 && hostPorts.length !== nodePorts.length)) {
+  const givesHost = groups?.host !== undefined;
+  if (nodePorts.length === 0 || (givesHost && hostPorts.length !== nodePorts.length)) {
     throw new AppError('bad-input', `“${entry}” is not a port that can be published.`, {
       hint: 'Write dockerPorts as "8080:80" (this machine’s port, then the node’s), "127.0.0.1:8080:80" or "80".',
     });

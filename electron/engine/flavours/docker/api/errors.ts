@@ -36,8 +36,9 @@ const readings: readonly Reading[] = [
     hint: 'Build the composition again: that loads its image (`nxc build`).',
   },
   {
+    // Written as `0.0.0.0:80`, and by newer daemons as `0.0.0.0:80:172.18.0.2:80/tcp`.
     pattern:
-      /(?:Bind for|listen tcp4?|listen udp4?) (?:\S*?):?(\d+)(?: failed)?: (?:port is already allocated|bind: address already in use)/i,
+      /(?:Bind for|listen \w+|bind host port for) \S*?:(\d+)(?![\d.\]]).*(?:already allocated|address already in use)/i,
     code: 'port-taken',
     message: (caught, who) => `Port ${caught} of this machine, which ${who} publishes, is already taken.`,
     hint: portHint,
