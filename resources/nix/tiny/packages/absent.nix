@@ -3,36 +3,36 @@
 let
   instead = rec {
     curl = "For HTTP use `wget -qO- http://…', which every node has.";
-    httpie = "For HTTP use `wget -qO- http://…', which every node has.";
+    httpie = curl;
     nginx = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
-    apacheHttpd = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
-    caddy = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
-    lighttpd = "For a web server use busybox's: services.web = { command = \"httpd -f -p 80 -h /srv/www\"; port = 80; };";
-    python = "For small programs use sh or awk.";
+    apacheHttpd = nginx;
+    caddy = nginx;
+    lighttpd = nginx;
+    python = python3;
     python3 = "For small programs use sh or awk.";
-    perl = "For small programs use sh or awk.";
-    nodejs = "For small programs use sh or awk.";
-    ruby = "For small programs use sh or awk.";
+    perl = python3;
+    nodejs = python3;
+    ruby = python3;
     htop = "Use `top', which every node has.";
-    btop = "Use `top', which every node has.";
+    btop = htop;
     iperf = "To measure roughly: `nc -l -p 5001 > /dev/null' on one node, `time dd if=/dev/zero bs=1M count=100 | nc host 5001' on the other.";
     iperf2 = iperf;
     iperf3 = iperf;
     openssh = "Open a shell in a node with `nxc connect'; between nodes use nc, telnet or httpd.";
     dropbear = openssh;
     nano = "Use `vi', which every node has.";
-    emacs = "Use `vi', which every node has.";
-    neovim = "Use `vi', which every node has.";
+    emacs = nano;
+    neovim = nano;
     socat = "Use `nc', which every node has.";
-    nmap = "To try a port use `nc -z host port'.";
+    nmap = "To try a port use `nc -w 1 host port < /dev/null'.";
     dig = "For names use `nslookup'.";
-    bind = "For names use `nslookup'.";
-    dnsutils = "For names use `nslookup'.";
+    bind = dig;
+    dnsutils = dig;
     tree = "Use `find', which every node has.";
     file = "Use `head -c 16 file | xxd'.";
     ripgrep = "Use `grep -r', which every node has.";
     zsh = "The nodes' shell is busybox sh.";
-    fish = "The nodes' shell is busybox sh.";
+    fish = zsh;
   };
   others = [
     "ansible"

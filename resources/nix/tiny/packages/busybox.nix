@@ -1,9 +1,5 @@
 # busybox with a link for each of its commands, and the few names that others expect beside it.
-{
-  busybox,
-  system,
-
-}:
+{ busybox, system }:
 let
   scripts = {
     bash = ''
