@@ -36,9 +36,14 @@ module.exports = {
     },
     {
       name: 'doors-are-strangers',
-      comment: 'The command line, the browser host and the desktop shell do not lean on each other.',
+      comment:
+        'The command line, the browser host and the desktop shell do not lean on each other. One edge is wanted: ' +
+        '`nxc serve` is how the browser host is started.',
       severity: 'error',
-      from: { path: '^electron/(cli|serve|main|preload)/' },
+      from: {
+        path: '^electron/(cli|serve|main|preload)/',
+        pathNot: '^electron/cli/commands/serve\\.ts$',
+      },
       to: { path: '^electron/(cli|serve|main|preload)/', pathNot: '^electron/$1/' },
     },
     {

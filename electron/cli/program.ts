@@ -12,6 +12,7 @@ import { declareExec } from './commands/exec.ts';
 import { declareHelper } from './commands/helper.ts';
 import { declareInit } from './commands/init.ts';
 import { declareLogs } from './commands/logs.ts';
+import { declareServe } from './commands/serve.ts';
 import { declareStart } from './commands/start.ts';
 import { declareStatus } from './commands/status.ts';
 import { declareStop } from './commands/stop.ts';
@@ -22,7 +23,15 @@ const groups: readonly (readonly [string, readonly ((program: Command, run: RunW
   ['Looking:', [declareStatus, declareLogs, declareExec]],
   [
     'The rest:',
-    [declareDemo, declareDoctor, declareTemplates, declareClean, declareHelper, declareCompletion],
+    [
+      declareServe,
+      declareDemo,
+      declareDoctor,
+      declareTemplates,
+      declareClean,
+      declareHelper,
+      declareCompletion,
+    ],
   ],
 ];
 

@@ -14,7 +14,7 @@ export async function runWork(
   const session = createSession(options, interruption.signal);
   try {
     const result = await work(session);
-    if (session.json) printJson({ ok: true, result: result ?? {} });
+    if (session.json && !session.answered) printJson({ ok: true, result: result ?? {} });
     return session.exitCode;
   } catch (thrown) {
     const error = toAppError(thrown);

@@ -35,11 +35,15 @@ export interface Session {
   runJob<Result>(job: Job<Result>): Promise<Result>;
   /** A line for people; nothing with `--json`. */
   print(line?: string): void;
+  /** Prints the `result` of `--json` now and not at the end, for work that goes on until it is interrupted. */
+  answer(result: unknown): void;
   /** Ends the process with this code although the command itself went well, e.g. that of a shell. */
   exitWith(code: number): void;
 }
 
 export interface OwnedSession extends Session {
+  /** Whether {@link Session.answer} was called. */
+  readonly answered: boolean;
   readonly exitCode: number;
   /** Stops what runs and lets go of everything, so that the process can end. */
   close(): Promise<void>;
@@ -53,6 +57,7 @@ export function createSession(options: GlobalOptions, signal: AbortSignal): Owne
   const style = chooseStyle({ isTerminal, refused: options.color === false, environment: process.env });
   let opened: Promise<{ client: EngineClient; close(): Promise<void> }> | undefined;
   let exitCode = 0;
+  let answered = false;
 
   const client = async (): Promise<EngineClient> => {
     opened ??= import('./openEngine.ts').then(({ openEngine }) => openEngine());
@@ -89,6 +94,13 @@ export function createSession(options: GlobalOptions, signal: AbortSignal): Owne
     },
     print(line = '') {
       if (!json) process.stdout.write(`${line}\n`);
+    },
+    answer(result) {
+      answered = true;
+      if (json) process.stdout.write(`${JSON.stringify({ ok: true, result }, null, 2)}\n`);
+    },
+    get answered() {
+      return answered;
     },
     exitWith(code) {
       exitCode = code;
