@@ -63,6 +63,12 @@ export function lockedLibrary(lock: FlakeLock): Reference | undefined {
   return lock.nodes[libraryNode(lock) ?? '']?.locked;
 }
 
+/** Names of the flake's inputs that are pinned, except those that follow another one. */
+export function declaredInputs(lock: FlakeLock): string[] {
+  const inputs = Object.entries(lock.nodes[lock.root]?.inputs ?? {});
+  return inputs.filter(([, target]) => typeof target === 'string').map(([name]) => name);
+}
+
 function libraryNode(lock: FlakeLock): string | undefined {
   const name = lock.nodes[lock.root]?.inputs?.[libraryInput];
   return typeof name === 'string' ? name : undefined;

@@ -11,8 +11,8 @@ import { derivationName } from './storePath.ts';
 const tailLines = 30;
 /** Ended builds whose last lines are kept: Nix names the failed one only afterwards. */
 const rememberedBuilds = 50;
-/** Lines outside the protocol that are kept, e.g. git's own errors. */
-const plainLines = 200;
+/** Other lines that are kept: a dry run's list can be long. */
+const plainLines = 5000;
 
 export interface BuildCounts {
   readonly done: number;
@@ -37,8 +37,9 @@ export interface NixLog {
   readonly built: ReadonlySet<string>;
   /** The last lines that each recent builder wrote, by the derivation's store path. */
   readonly tails: ReadonlyMap<string, readonly string[]>;
-  /** Messages of level 0, as Nix laid them out. */
+  /** Error messages, as Nix laid them out. */
   readonly errors: readonly string[];
+  /** What else was said: a dry run's list, lines of other programs such as git. */
   readonly plain: readonly string[];
 }
 
@@ -63,12 +64,7 @@ export function reduceNixLog(log: NixLog, line: string): NixLogStep {
   if (event === undefined) return { log, progress: [] };
   switch (event.kind) {
     case 'text':
-      return event.text.trim() === ''
-        ? { log, progress: [] }
-        : {
-            log: { ...log, plain: [...log.plain, event.text].slice(-plainLines) },
-            progress: [{ type: 'log', line: event.text }],
-          };
+      return onText(log, event.text);
     case 'message':
       return onMessage(log, event);
     case 'build-started':
@@ -113,11 +109,13 @@ function building(derivation: string, phase?: string): JobProgress {
 }
 
 const warningPattern = /^warning:\s*/;
+const errorPattern = /^\s*error:/;
+const traceAdvicePattern = /^\(use '--show-trace'/;
 const builderFailedPattern = /builder for '(\/[^']+\.drv)' failed/;
 
 function onMessage(log: NixLog, event: Extract<NixEvent, { kind: 'message' }>): NixLogStep {
   const text = stripAnsi(event.text);
-  if (event.level === 0) {
+  if (event.level === 0 && errorPattern.test(text)) {
     const derivation = builderFailedPattern.exec(text)?.[1];
     const errors = [...log.errors, text];
     if (derivation === undefined || log.failed.has(derivation))
@@ -133,7 +131,16 @@ function onMessage(log: NixLog, event: Extract<NixEvent, { kind: 'message' }>): 
     return { log, progress: [{ type: 'warning', message: text.replace(warningPattern, '') }] };
   }
   // Nix's own default verbosity is 2: what it would not print, nobody asked for.
-  return event.level === 2 ? { log, progress: [{ type: 'log', line: text }] } : { log, progress: [] };
+  if (event.level > 2 || traceAdvicePattern.test(text)) return { log, progress: [] };
+  return onText(log, text);
+}
+
+function onText(log: NixLog, text: string): NixLogStep {
+  if (text.trim() === '') return { log, progress: [] };
+  return {
+    log: { ...log, plain: [...log.plain, text].slice(-plainLines) },
+    progress: [{ type: 'log', line: text }],
+  };
 }
 
 function onPhase(log: NixLog, event: Extract<NixEvent, { kind: 'phase' }>): NixLogStep {

@@ -1,18 +1,6 @@
 /** Nix's effective settings: nix.conf, the user's own nix.conf and NIX_CONFIG as Nix itself combines them. */
 import { execa } from 'execa';
-import * as z from 'zod';
 import { AppError } from '#shared/errors.ts';
-
-const setting = <Value extends z.ZodType>(value: Value) => z.object({ value });
-const flagOrWord = z.union([z.boolean(), z.string()]);
-
-const settingsSchema = z.object({
-  system: setting(z.string()),
-  sandbox: setting(flagOrWord),
-  'build-users-group': setting(z.string()),
-  'experimental-features': setting(z.union([z.array(z.string()), z.string()])),
-  store: setting(z.string()),
-});
 
 export interface NixSettings {
   /** e.g. `x86_64-linux`. */
@@ -41,11 +29,7 @@ export async function readNixSettings(program: string, environment: NodeJS.Proce
   const forced = ['--extra-experimental-features', neededFeatures.join(' ')];
   // Asked plainly first, so that the answer tells whether the user has the features on; newer versions of Nix
   // have renamed the command.
-  const attempts = [
-    ['show-config', '--json'],
-    [...forced, 'show-config', '--json'],
-    [...forced, 'config', 'show', '--json'],
-  ];
+  const attempts = [['show-config'], [...forced, 'show-config'], [...forced, 'config', 'show']];
   let complaint = '';
   for (const [index, attempt] of attempts.entries()) {
     const result = await execa(program, attempt, { env: environment, extendEnv: false, reject: false });
@@ -61,14 +45,19 @@ export async function readNixSettings(program: string, environment: NodeJS.Proce
   });
 }
 
-function toSettings(json: string): NixSettings {
-  const settings = settingsSchema.parse(JSON.parse(json));
-  const features = settings['experimental-features'].value;
+/** From lines `name = value`; Nix's JSON form numbers the features in some versions. */
+export function toSettings(text: string): NixSettings {
+  const values = new Map(
+    text.split('\n').map((line) => {
+      const [name = '', ...value] = line.split(' =');
+      return [name, value.join(' =').trim()] as const;
+    }),
+  );
   return {
-    system: settings.system.value,
-    sandboxed: !['false', false].includes(settings.sandbox.value),
-    buildUsersGroup: settings['build-users-group'].value,
-    experimentalFeatures: typeof features === 'string' ? features.split(/\s+/) : features,
-    store: settings.store.value,
+    system: values.get('system') ?? '',
+    sandboxed: values.get('sandbox') !== 'false',
+    buildUsersGroup: values.get('build-users-group') ?? '',
+    experimentalFeatures: (values.get('experimental-features') ?? '').split(/\s+/),
+    store: values.get('store') ?? 'auto',
   };
 }
