@@ -1,4 +1,7 @@
-/** Bundles what Node runs: the command line in parts that are loaded when they are used, and the test driver's process. */
+/**
+ * Bundles what Node and Electron run: the command line and the desktop app in parts that are loaded when they are used,
+ * the app's preload and the test driver's process. Vite builds the window's page.
+ */
 import { defineConfig, type RolldownOptions } from 'rolldown';
 
 const common = {
@@ -26,5 +29,24 @@ export default defineConfig([
     // The sandbox may read this one file and nothing beside it.
     output: { ...output, dir: 'dist/driver', codeSplitting: false },
     external: [/pyodide/],
+  },
+  {
+    ...common,
+    input: { main: 'electron/main/main.ts' },
+    output: { ...output, dir: 'dist/main' },
+    external: ['electron'],
+  },
+  {
+    ...common,
+    input: { preload: 'electron/preload/preload.ts' },
+    // A sandboxed preload can load nothing: one file, and CommonJS.
+    output: {
+      ...output,
+      dir: 'dist/preload',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      codeSplitting: false,
+    },
+    external: ['electron'],
   },
 ]);
