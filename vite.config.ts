@@ -1,32 +1,29 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
-import { contentSecurityPolicy } from './renderer/contentSecurityPolicy.ts';
+import { defineConfig } from 'vite';
 
-/** Writes the policy into the built page. The development server needs an inline script, so it goes without. */
-function securityPolicyInPage(): Plugin {
-  return {
-    name: 'security-policy-in-page',
-    apply: 'build',
-    transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
-        injectTo: 'head-prepend',
-      },
-    ],
-  };
-}
-
+/** The window's page. Its security policy comes as a header from whoever serves it (electron/pages). */
 export default defineConfig({
   base: './',
-  plugins: [react(), securityPolicyInPage()],
+  plugins: [react()],
   build: {
     outDir: 'dist/renderer',
-    emptyOutDir: true,
     target: 'chrome130',
     // The policy allows no fonts from data: addresses.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
+    rolldownOptions: {
+      output: {
+        // Changes with its version and not with our code: stays in the browser's cache.
+        advancedChunks: {
+          groups: [
+            {
+              name: 'libraries',
+              test: /node_modules\/(react|react-dom|scheduler|zod|zustand|radix-ui|@radix-ui|dockview)/,
+            },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   clearScreen: false,

@@ -39,10 +39,10 @@ export const themeKey = 'nxc.theme';
 /** Puts theme, motion, fonts and sizes on the page. */
 export function applySettings({ settings }: SettingsState, root: HTMLElement): void {
   const { theme, motion, interfaceFont, codeFont, interfaceScale, codeFontSize } = settings;
-  if (theme === 'system') delete root.dataset['theme'];
-  else root.dataset['theme'] = theme;
-  if (motion === 'system') delete root.dataset['motion'];
-  else root.dataset['motion'] = motion;
+  if (theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  if (motion === 'system') delete root.dataset.motion;
+  else root.dataset.motion = motion;
   setFont(root, '--font-interface-chosen', interfaceFont);
   setFont(root, '--font-code-chosen', codeFont);
   root.style.setProperty('--code-font-size', `${codeFontSize}px`);

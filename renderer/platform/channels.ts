@@ -1,13 +1,8 @@
 /** The two transports a window can have, as channels. Which one applies is known from where the page comes from. */
 
 import { AppError } from '#shared/errors.ts';
+import { enginePath, portMessages } from '#shared/hosting.ts';
 import type { Channel } from '#shared/rpc/channel.ts';
-
-/** Where the browser host serves the contract, on the page's own origin. */
-export const enginePath = '/engine';
-
-/** What the page and the preload say to each other: the page asks for a port, the preload answers with one. */
-export const portMessages = { wanted: 'nxc:engine-port-wanted', handedOver: 'nxc:engine-port' } as const;
 
 /** Opens the channel that this page's host offers: a message port in Electron, a WebSocket in the browser host. */
 export function openHostChannel(): Promise<Channel> {

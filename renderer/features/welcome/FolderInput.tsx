@@ -111,7 +111,7 @@ function useFolders(prefix: string, wanted: boolean): readonly Suggestion[] {
     const timer = setTimeout(() => {
       client.files.folders({ prefix }, { signal: asking.signal }).then(
         (found) => {
-          if (!asking.signal.aborted) setFolders(found);
+          if (!asking.signal.aborted) setFolders(found.folders);
         },
         // A folder that cannot be read has nothing to offer; opening it will say why.
         () => setFolders([]),

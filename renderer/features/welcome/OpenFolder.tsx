@@ -9,12 +9,19 @@ export function OpenFolder() {
   const app = useApp();
   const [path, setPath] = useState('');
   const id = useId();
+
+  async function open(): Promise<void> {
+    if (path.trim() === '') return;
+    const { resolved } = await app.client.files.folders({ prefix: path.trim() });
+    openProject(app, resolved);
+  }
+
   return (
     <form
       className="open-folder"
       onSubmit={(event) => {
         event.preventDefault();
-        if (path.trim() !== '') openProject(app, path.trim());
+        void open();
       }}
     >
       <label htmlFor={id} className="visually-hidden">
