@@ -1,0 +1,81 @@
+/** A backend over the persistent shells that a flavour offers, one a node, opened when first used. */
+import type { NodeChannel, NodeReference } from '../flavours/flavour.ts';
+import type { NodeBackend } from './nodeBackend.ts';
+
+/** What is needed of a flavour; a `Flavour` fits. */
+export interface ChannelSource {
+  openChannel(node: NodeReference): Promise<NodeChannel>;
+  logs(node: NodeReference, options: { follow: boolean }): Promise<NodeJS.ReadableStream>;
+  copyTo(node: NodeReference, source: string, destination: string): Promise<void>;
+  copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
+}
+
+/** A shell that is asked more than this long whether it answers counts as down, in milliseconds. */
+const answerTimeout = 5000;
+
+interface OpenShell {
+  readonly channel: NodeChannel;
+  /** What makes its commands strict; shells differ in what they have. */
+  readonly prelude: string;
+}
+
+export function createChannelBackend(
+  source: ChannelSource,
+  target: NodeReference['target'],
+  nodes: readonly string[],
+): NodeBackend {
+  const shells = new Map<string, Promise<OpenShell>>();
+  const reference = (node: string): NodeReference => ({ target, node });
+
+  async function open(node: string): Promise<OpenShell> {
+    const channel = await source.openChannel(reference(node));
+    const probe = await channel.run('(set -o pipefail) 2>/dev/null', { timeoutMs: answerTimeout });
+    return { channel, prelude: probe.exitCode === 0 ? 'set -euo pipefail\n' : 'set -eu\n' };
+  }
+
+  function shell(node: string): Promise<OpenShell> {
+    const known = shells.get(node);
+    if (known !== undefined) return known;
+    const opening = open(node);
+    shells.set(node, opening);
+    opening.catch(() => shells.delete(node));
+    return opening;
+  }
+
+  async function forget(node: string): Promise<void> {
+    const old = shells.get(node);
+    shells.delete(node);
+    const channel = (await old?.catch(() => undefined))?.channel;
+    await channel?.close().catch(() => {});
+  }
+
+  return {
+    nodes,
+    async execute(node, command, options) {
+      const { channel, prelude } = await shell(node);
+      try {
+        return await channel.run(prelude + command, options);
+      } catch (error) {
+        // Whether the shell survived a killed command is its own affair; a new one surely works.
+        await forget(node);
+        throw error;
+      }
+    },
+    async isUp(node, signal) {
+      try {
+        const { channel } = await shell(node);
+        await channel.run('true', { timeoutMs: answerTimeout, signal });
+        return true;
+      } catch {
+        await forget(node);
+        return false;
+      }
+    },
+    console: (node) => source.logs(reference(node), { follow: true }),
+    copyTo: (node, from, to) => source.copyTo(reference(node), from, to),
+    copyFrom: (node, from, to) => source.copyFrom(reference(node), from, to),
+    async close() {
+      await Promise.all([...shells.keys()].map(forget));
+    },
+  };
+}

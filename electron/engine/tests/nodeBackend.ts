@@ -1,0 +1,22 @@
+/** What a test script can do to nodes, whatever they run on. */
+import type { CommandOptions, CommandOutcome } from '../flavours/flavour.ts';
+
+export interface NodeBackend {
+  /** Names of the nodes, in the order of the deployment. */
+  readonly nodes: readonly string[];
+  /**
+   * Runs a command in the node's persistent shell, with `set -euo pipefail` as far as that shell has it.
+   *
+   * @throws AppError `timed-out` when `timeoutMs` has passed; the command is dead then
+   */
+  execute(node: string, command: string, options: CommandOptions): Promise<CommandOutcome>;
+  /** Whether commands can be run on the node now. */
+  isUp(node: string, signal: AbortSignal): Promise<boolean>;
+  /** The node's console from its start on, and on. */
+  console(node: string): Promise<NodeJS.ReadableStream>;
+  /** Paths of this machine are absolute and have been checked by the caller. */
+  copyTo(node: string, source: string, destination: string): Promise<void>;
+  copyFrom(node: string, source: string, destination: string): Promise<void>;
+  /** Closes the shells; the nodes go on. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,209 @@
+/**
+ * Runs test scripts in the sandbox. A runner is one interpreter: it can be started before its script is known, and
+ * run several scripts one after the other.
+ */
+import { AppError } from '#shared/errors.ts';
+import type { FlavourName } from '#shared/model/flavours.ts';
+import type { DriverFiles } from './driverFiles.ts';
+import type { Frame } from './driverProcess/framing.ts';
+import { type Failure, type Issue, type SandboxMessage, sandboxMessage } from './messages.ts';
+import type { RequestHandler } from './requestHandler.ts';
+import type { Confinement } from './sandbox/confinement.ts';
+import { type SandboxExit, type SandboxProcess, startSandbox } from './sandbox/sandboxProcess.ts';
+import type { SnapshotCache } from './sandbox/snapshotCache.ts';
+
+/** How long a script may take to end after it was interrupted, in milliseconds; then its process is killed. */
+const interruptGrace = 2000;
+
+/** How long the interpreter may take to be ready, in milliseconds; it takes two seconds without a snapshot. */
+const readyTimeout = 60_000;
+
+export interface RunnerOptions {
+  readonly files: DriverFiles;
+  readonly confinement: Confinement;
+  readonly snapshots: SnapshotCache;
+  /** What Python may use, in bytes. */
+  readonly memoryBytes: number;
+}
+
+export interface ScriptText {
+  /** As it stands in tracebacks. */
+  readonly name: string;
+  readonly source: string;
+}
+
+export interface RunSetting {
+  readonly nodes: readonly string[];
+  readonly flavour: FlavourName;
+}
+
+export interface RunHooks {
+  readonly handler: RequestHandler;
+  /** A line that the script printed. */
+  print(line: string): void;
+  /** Aborting interrupts the script, wherever it is. */
+  readonly signal: AbortSignal;
+}
+
+export interface TestRunner {
+  /** What can be said before the script runs; empty when nothing is wrong with it. */
+  check(script: ScriptText, setting: RunSetting): Promise<readonly Issue[]>;
+  /** Runs it to its end; `null` when it passed. A script that kills its interpreter has failed. */
+  run(script: ScriptText, setting: RunSetting, hooks: RunHooks): Promise<Failure | null>;
+  /** Whether the runner keeps this process alive while it waits for a script. */
+  keepAlive(wanted: boolean): void;
+  /** Ends the interpreter and waits until it is gone. */
+  close(): Promise<void>;
+  readonly pid: number | undefined;
+}
+
+/**
+ * Starts an interpreter: from its snapshot if there is one, else anew, keeping a snapshot for the next time.
+ *
+ * @throws AppError `internal` when it cannot be started
+ */
+export async function startRunner(options: RunnerOptions): Promise<TestRunner> {
+  const { snapshots } = options;
+  const snapshot = await snapshots.path();
+  try {
+    return await startFrom(snapshot, options);
+  } catch (error) {
+    if (snapshot === null) throw error;
+    // Damaged, or made by an interpreter that differs in a way that its name does not tell.
+    await snapshots.forget();
+    return startFrom(null, options);
+  }
+}
+
+async function startFrom(snapshot: string | null, options: RunnerOptions): Promise<TestRunner> {
+  const { files, confinement, memoryBytes, snapshots } = options;
+  const listeners = new Set<(message: SandboxMessage) => void>();
+  const ready = Promise.withResolvers<void>();
+
+  const receive = (frame: Frame): void => {
+    if (frame.kind === 'bytes') {
+      // Only a fresh interpreter that has not seen a script yet is worth keeping.
+      if (snapshot === null && !isReady) void snapshots.keep(frame.payload).catch(() => {});
+      return;
+    }
+    const message = parse(frame.payload);
+    if (message === null) {
+      sandbox.kill();
+    } else if (message.type === 'ready') {
+      isReady = true;
+      ready.resolve();
+    } else {
+      for (const listener of listeners) listener(message);
+    }
+  };
+  let isReady = false;
+  const sandbox: SandboxProcess = await startSandbox({ files, snapshot, memoryBytes, confinement }, receive);
+  let exit: SandboxExit | null = null;
+  void sandbox.exited.then((ended) => {
+    exit = ended;
+    ready.reject(startFailure(ended));
+  });
+  const late = setTimeout(() => sandbox.kill(), readyTimeout);
+  try {
+    await ready.promise;
+  } finally {
+    clearTimeout(late);
+  }
+
+  /** Sends a question and listens until an answer to it has come; `null` when the process ended instead. */
+  async function converse<Answer>(
+    question: unknown,
+    listen: (message: SandboxMessage) => { answer: Answer } | null,
+  ): Promise<Answer | null> {
+    const answered = Promise.withResolvers<Answer>();
+    const listener = (message: SandboxMessage): void => {
+      const found = listen(message);
+      if (found !== null) answered.resolve(found.answer);
+    };
+    listeners.add(listener);
+    try {
+      sandbox.send(question);
+      return await Promise.race([answered.promise, sandbox.exited.then(() => null)]);
+    } finally {
+      listeners.delete(listener);
+    }
+  }
+
+  return {
+    pid: sandbox.pid,
+    async check(script, setting) {
+      const issues = await converse({ type: 'check', ...script, ...setting }, (message) =>
+        message.type === 'checked' ? { answer: message.issues } : null,
+      );
+      if (issues === null) throw endedUnexpectedly(exit);
+      return issues;
+    },
+    async run(script, setting, { handler, print, signal }) {
+      let pending = 0;
+      const answer = async (message: Extract<SandboxMessage, { type: 'request' }>): Promise<void> => {
+        pending++;
+        const reply = await handler.handle(message, signal);
+        pending--;
+        sandbox.send(reply);
+      };
+      let grace: NodeJS.Timeout | undefined;
+      const interrupt = (): void => {
+        // A script that waits for a reply is told by the reply, a busy one by the byte.
+        if (pending === 0) void sandbox.interrupt();
+        grace = setTimeout(() => sandbox.kill(), interruptGrace);
+      };
+      if (signal.aborted) interrupt();
+      else signal.addEventListener('abort', interrupt, { once: true });
+      try {
+        const ended = await converse({ type: 'run', ...script, ...setting }, (message) => {
+          if (message.type === 'request') void answer(message);
+          else if (message.type === 'printed') print(message.line);
+          return message.type === 'ended' ? { answer: { failure: message.failure } } : null;
+        });
+        return ended === null ? deathOfInterpreter(exit) : ended.failure;
+      } finally {
+        signal.removeEventListener('abort', interrupt);
+        clearTimeout(grace);
+      }
+    },
+    keepAlive: (wanted) => sandbox.keepAlive(wanted),
+    async close() {
+      sandbox.kill();
+      await sandbox.exited;
+    },
+  };
+}
+
+/** `null` for what no honest sandbox says. */
+function parse(payload: Buffer): SandboxMessage | null {
+  try {
+    const result = sandboxMessage.safeParse(JSON.parse(payload.toString('utf8')));
+    return result.success ? result.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function startFailure(exit: SandboxExit): AppError {
+  return new AppError('internal', 'The Python interpreter for test scripts did not start.', {
+    hint: 'Run nxc doctor. If it finds nothing, please report this with the text below.',
+    details: { raw: exit.errorOutput },
+  });
+}
+
+function endedUnexpectedly(exit: SandboxExit | null): AppError {
+  return new AppError('internal', 'The Python interpreter for test scripts ended before the script ran.', {
+    hint: 'Run the test again.',
+    retryable: true,
+    details: { raw: exit?.errorOutput ?? '' },
+  });
+}
+
+function deathOfInterpreter(exit: SandboxExit | null): Failure {
+  const how = exit?.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit?.signal ?? 'unknown'}`;
+  return {
+    message: `The script ended its interpreter (${how}): it used up its memory, or did not react to being stopped.`,
+    line: null,
+    traceback: exit?.errorOutput ?? '',
+  };
+}

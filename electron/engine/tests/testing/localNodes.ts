@@ -1,0 +1,120 @@
+/** For tests: "nodes" that are real shells on this machine, each in a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '#shared/errors.ts';
+import type { CommandOptions, CommandOutcome, NodeChannel, NodeReference } from '../../flavours/flavour.ts';
+import type { ChannelSource } from '../channelBackend.ts';
+
+export interface LocalNodes extends ChannelSource {
+  /** Shells that have been opened and not closed. */
+  openShells(): number;
+}
+
+/** @param root an empty folder; node `a` works in `root/a`, its console is the file `root/a/console` */
+export async function createLocalNodes(
+  root: string,
+  nodes: readonly string[],
+  shell = 'sh',
+): Promise<LocalNodes> {
+  for (const node of nodes) {
+    await mkdir(join(root, node), { recursive: true });
+    await writeFile(join(root, node, 'console'), `${node} says hello\n`);
+  }
+  let open = 0;
+  const home = ({ node }: NodeReference): string => join(root, node);
+  const inside = (node: NodeReference, path: string): string =>
+    path.startsWith('/') ? path : join(home(node), path);
+  return {
+    openShells: () => open,
+    async openChannel(node) {
+      open++;
+      const channel = createShellChannel(shell, home(node));
+      return {
+        run: channel.run,
+        async close() {
+          open--;
+          await channel.close();
+        },
+      };
+    },
+    logs: async (node) => createReadStream(join(home(node), 'console')),
+    copyTo: (node, source, destination) => cp(source, inside(node, destination), { recursive: true }),
+    copyFrom: (node, source, destination) => cp(inside(node, source), destination, { recursive: true }),
+  };
+}
+
+/** One `sh` that is given one command after the other; marks on both outputs tell where each ends. */
+function createShellChannel(shell: string, directory: string): NodeChannel {
+  let child: ChildProcess | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function runNow(command: string, { timeoutMs, signal }: CommandOptions): Promise<CommandOutcome> {
+    signal?.throwIfAborted();
+    child ??= spawn(shell, [], { cwd: directory, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const running = child;
+    const mark = `\n--${randomUUID()} `;
+    const stop = Promise.withResolvers<never>();
+    const kill = (error: Error): void => {
+      child = null;
+      if (running.pid !== undefined) process.kill(-running.pid, 'SIGKILL');
+      stop.reject(error);
+    };
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => kill(new AppError('timed-out', 'The command took too long.')), timeoutMs);
+    const abort = (): void => kill(new AppError('cancelled', 'Cancelled.'));
+    signal?.addEventListener('abort', abort);
+    const both = Promise.all([readUntil(running.stdout, mark), readUntil(running.stderr, mark)]);
+    const format = `'${mark.replace('\n', '\\n')}%d;' "$code"`;
+    running.stdin?.write(
+      `( eval ${quote(command)}\n) </dev/null; code=$?; printf ${format}; printf ${format} >&2\n`,
+    );
+    try {
+      const [[stdout, exitCode], [stderr]] = await Promise.race([both, stop.promise]);
+      return { exitCode, stdout, stderr };
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  return {
+    run(command, options = {}) {
+      const result = queue.then(() => runNow(command, options));
+      queue = result.catch(() => {});
+      return result;
+    },
+    async close() {
+      child?.stdin?.end();
+      child?.kill('SIGKILL');
+      child = null;
+    },
+  };
+}
+
+function readUntil(stream: NodeJS.ReadableStream | null, mark: string): Promise<[Buffer, number]> {
+  if (stream === null) throw new Error('The shell has no output.');
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let tail = '';
+    const receive = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      tail = (tail + chunk.toString('latin1')).slice(-256 - chunk.length);
+      const found = tail.indexOf(mark);
+      if (found < 0 || !tail.endsWith(';')) return;
+      stream.removeListener('data', receive);
+      const all = Buffer.concat(chunks);
+      const end = all.lastIndexOf(mark);
+      resolve([all.subarray(0, end), Number.parseInt(all.toString('latin1', end + mark.length), 10)]);
+    };
+    stream.on('data', receive);
+  });
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

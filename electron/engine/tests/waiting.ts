@@ -1,0 +1,47 @@
+/** Waiting, in ways that end when a signal says so. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+const firstPause = 50;
+const longestPause = 1000;
+const pauseGrowth = 1.5;
+
+/**
+ * Tries at once, then again and again with pauses from 50 ms growing to 1 s, until it worked or the time is over.
+ * The last try starts at the deadline at the latest.
+ *
+ * @param attempt is given the milliseconds that remain (`undefined`: no limit); its result ends the waiting unless
+ *   it is `null`
+ * @param timeoutMs milliseconds, `null` for no limit
+ * @returns `null` when the time is over
+ * @throws AbortError when the signal is aborted; whatever `attempt` throws
+ */
+export async function retry<Result>(
+  attempt: (remainingMs: number | undefined) => Promise<Result | null>,
+  timeoutMs: number | null,
+  signal: AbortSignal,
+): Promise<Result | null> {
+  const deadline = timeoutMs === null ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
+  let pause = firstPause;
+  for (;;) {
+    signal.throwIfAborted();
+    const remaining = deadline - performance.now();
+    const result = await attempt(Number.isFinite(remaining) ? Math.max(1, remaining) : undefined);
+    if (result !== null) return result;
+    const left = deadline - performance.now();
+    if (left <= 0) return null;
+    await delay(Math.min(pause, left), undefined, { signal });
+    pause = Math.min(longestPause, pause * pauseGrowth);
+  }
+}
+
+/** The longest time a timer can wait; longer sleeps are made of several. */
+const longestTimer = 2 ** 31 - 1;
+
+/** @throws AbortError when the signal is aborted */
+export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  let rest = Math.max(0, milliseconds);
+  do {
+    await delay(Math.min(rest, longestTimer), undefined, { signal });
+    rest -= longestTimer;
+  } while (rest > 0);
+}
