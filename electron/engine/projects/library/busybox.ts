@@ -49,7 +49,8 @@ export async function isStaticProgram(path: string): Promise<boolean> {
     if (!head.subarray(0, 4).equals(elfMagic)) return false;
     const { offset, size, count } = programHeaders(head);
     const table = Buffer.alloc(size * count);
-    await file.read(table, 0, table.length, offset);
+    const { bytesRead } = await file.read(table, 0, table.length, offset);
+    if (count === 0 || bytesRead < table.length) return false;
     const isLittle = head[5] === 1;
     return Array.from({ length: count }, (_, index) => index * size).every(
       (start) => (isLittle ? table.readUInt32LE(start) : table.readUInt32BE(start)) !== interpreterHeader,
