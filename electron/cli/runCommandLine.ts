@@ -31,6 +31,9 @@ function throwInsteadOfExiting(program: Command): void {
   }
 }
 
+/** What commander puts before the words of our own parsers, which name the value themselves. */
+const invalidValue = /^(?:Option|option|command-argument value) .* is invalid(?: for argument '.*')?\. (?=.)/;
+
 function reportUsage(error: CommanderError, words: readonly string[]): number {
   if (error.code === 'commander.help') return exitCodes.badUsage;
   if (error.exitCode === 0) return exitCodes.success;
@@ -38,7 +41,7 @@ function reportUsage(error: CommanderError, words: readonly string[]): number {
   const name = words.find((word) => !word.startsWith('-'));
   const help =
     name === undefined || error.code === 'commander.unknownCommand' ? 'nxc --help' : `nxc ${name} --help`;
-  const badInput = new AppError('bad-input', sentence(message), {
+  const badInput = new AppError('bad-input', sentence(message.replace(invalidValue, '')), {
     hint: [suggestion?.replace(/^\(|\)$/g, ''), `\`${help}\` shows what there is.`].filter(Boolean).join(' '),
   });
   printError(badInput.toJSON(), { json: words.includes('--json'), color: !words.includes('--no-color') });

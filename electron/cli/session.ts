@@ -16,6 +16,8 @@ export interface GlobalOptions {
 export interface Job<Result> {
   readonly begin: (client: EngineClient) => Promise<{ job: string }>;
   readonly result: (client: EngineClient, handle: { job: string }) => Promise<Result>;
+  /** What to show until the job itself tells of a step. */
+  readonly title?: string;
   /** Show what the tools print, without being asked for it. */
   readonly showLog?: boolean;
 }
@@ -80,9 +82,10 @@ export function createSession(options: GlobalOptions, signal: AbortSignal): Owne
     isTerminal,
     signal,
     client,
-    async runJob({ begin, result, showLog = false }) {
+    async runJob({ begin, result, title, showLog = false }) {
       const engine = await client();
       const view = createView(showLog);
+      if (title !== undefined) view.show({ type: 'step', title }, Date.now());
       const { followJob } = await import('./followJob.ts');
       return followJob({
         engine,

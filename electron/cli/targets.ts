@@ -3,53 +3,36 @@ import { basename } from 'node:path';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
 import { AppError } from '#shared/errors.ts';
+import { chooseTarget } from '#shared/model/chooseTarget.ts';
+import { builtTargets } from './builtTargets.ts';
 import type { CompositionFlavour } from './commandOptions.ts';
 import type { Session } from './session.ts';
-
-/** What a flake calls the composition of a project that has only one. */
-const onlyComposition = 'composition';
 
 /** What to build: the project's default flavour unless told, and its only composition unless told. */
 export async function targetToBuild(session: Session, wanted: CompositionFlavour): Promise<Target> {
   const client = await session.client();
-  const project = await client.projects.open({ directory: session.directory });
-  const flavour = wanted.flavour ?? project.defaultFlavour;
-  if (wanted.composition !== undefined) {
-    return { directory: project.directory, composition: wanted.composition, flavour };
-  }
-  if (basename(project.compositionFile) !== 'compositions.nix') {
-    return { directory: project.directory, composition: onlyComposition, flavour };
-  }
-  const listed = await client.compositions.list({ directory: project.directory });
-  const names = [...new Set(listed.map(({ composition }) => composition).filter((name) => name !== ''))];
-  const [name] = names;
-  if (name !== undefined && names.length === 1)
-    return { directory: project.directory, composition: name, flavour };
-  throw new AppError('bad-input', `This project has ${names.length} compositions, and none was named.`, {
-    hint:
-      names.length === 0
-        ? 'Add one to compositions.nix.'
-        : `Name one: ${names.map((each) => `-C ${each}::${flavour}`).join(', ')}.`,
+  const { directory, defaultFlavour, compositionFile } = await client.projects.open({
+    directory: session.directory,
   });
+  // Only a project of several compositions has to be evaluated to know their names.
+  const mustAsk = wanted.composition === undefined && basename(compositionFile) === 'compositions.nix';
+  const offered = mustAsk ? await client.compositions.list({ directory }) : undefined;
+  return { directory, ...chooseTarget(wanted, defaultFlavour, offered) };
 }
 
 /** What to start: the newest build among those that fit. */
 export async function targetToStart(session: Session, wanted: CompositionFlavour): Promise<Target> {
   const client = await session.client();
   const { directory, defaultFlavour } = await client.projects.open({ directory: session.directory });
-  if (wanted.composition !== undefined && wanted.flavour !== undefined) {
-    return { directory, composition: wanted.composition, flavour: wanted.flavour };
-  }
-  const status = await client.deployments.status({ directory });
-  const built = status
-    .filter(({ build, composition, flavour }) => build !== 'never' && fits({ composition, flavour }, wanted))
-    .sort((left, right) => (right.builtAt ?? 0) - (left.builtAt ?? 0));
-  const [newest] = built;
-  if (newest !== undefined) return { directory, composition: newest.composition, flavour: newest.flavour };
-  const flavour = wanted.flavour ?? defaultFlavour;
-  const what = wanted.composition === undefined ? flavour : `${wanted.composition}::${flavour}`;
+  const { composition, flavour } = wanted;
+  if (composition !== undefined && flavour !== undefined) return { directory, composition, flavour };
+  // Read from build/ itself: asking for the status would evaluate the project, which takes longer than the start.
+  const newest = builtTargets(directory).find((target) => fits(target, wanted));
+  if (newest !== undefined) return { directory, ...newest };
+  const likely = flavour ?? defaultFlavour;
+  const what = composition === undefined ? likely : `${composition}::${likely}`;
   throw new AppError('not-built', `Nothing is built for ${what} in ${directory}.`, {
-    hint: `Build it first: \`nxc build -f ${flavour}\`, or both at once: \`nxc start --build -f ${flavour}\`.`,
+    hint: `Build it first: \`nxc build -f ${likely}\`, or both at once: \`nxc start --build -f ${likely}\`.`,
   });
 }
 

@@ -52,15 +52,16 @@ export function declareDriver(program: Command, run: RunWork): Command {
  */
 export async function runTestScript(session: Session, target: Target, script?: Script): Promise<TestResult> {
   const result = await session.runJob({
+    title: `Running ${script?.name ?? 'the test script'}`,
     begin: (client) => client.tests.run({ target, ...(script === undefined ? {} : { script }) }),
     result: (client, handle) => client.tests.result(handle),
   });
   if (result.failure !== null) {
-    const { message, line, traceback } = result.failure;
-    const where = line === null ? '' : ` in line ${line}`;
+    const { message, line, position, traceback } = result.failure;
+    const where = line === null || position !== null ? '' : ` in line ${line}`;
     throw new AppError('test-failed', `The test script failed${where}: ${message}`, {
       hint: 'The nodes still run: look at them with `nxc connect`, then run the script again with `nxc driver -t`.',
-      details: { raw: traceback },
+      details: { raw: traceback, ...(position === null ? {} : { position }) },
     });
   }
   session.print(

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
+import { AppError } from '#shared/errors.ts';
 import {
   collect,
   compositionFlavourOption,
@@ -130,12 +131,40 @@ export async function start(
   target: Target,
   request: StartRequest = {},
 ): Promise<Deployment> {
-  const deployment = await session.runJob({
-    begin: (client) => client.deployments.start({ target, ...request }),
-    result: (client, handle) => client.deployments.startResult(handle),
-  });
+  const deployment = await session
+    .runJob({
+      begin: (client) => client.deployments.start({ target, ...request }),
+      result: (client, handle) => client.deployments.startResult(handle),
+    })
+    .catch(async (thrown: unknown) => {
+      throw await withWhatIsLeft(session, target, thrown);
+    });
   const { composition, flavour } = deployment.target;
   session.print(`${count(deployment.nodes.length, 'node')} of ${composition}::${flavour}:`);
   for (const line of nodeTable(deployment, session.style)) session.print(`  ${line}`);
   return deployment;
+}
+
+/** A cancelled start, completed with what is there now: by then whatever it had created has been dealt with. */
+async function withWhatIsLeft(session: Session, target: Target, thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof AppError) || thrown.code !== 'cancelled') return thrown;
+  const client = await session.client();
+  const deployments = await client.deployments.list({ directory: target.directory }).catch(() => undefined);
+  if (deployments === undefined) return thrown;
+  const nodes = deployments
+    .filter(
+      ({ target: { composition, flavour } }) =>
+        composition === target.composition && flavour === target.flavour,
+    )
+    .flatMap((deployment) => deployment.nodes.filter(({ status }) => status.state !== 'absent'));
+  if (nodes.length === 0) {
+    return new AppError('cancelled', 'Cancelled. Everything that had been created was removed.', {
+      cause: thrown,
+    });
+  }
+  return new AppError('cancelled', 'Cancelled. Some nodes are there.', {
+    hint: '`nxc start --reuse` goes on with them, `nxc stop` removes them.',
+    details: { leftovers: nodes.map(({ name, status }) => `${name} (${status.state})`) },
+    cause: thrown,
+  });
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resource } from '#engine/platform/resources.ts';
+import { builtTargets } from '../builtTargets.ts';
 
 /** The folder with nxc.json, here or above. */
 function projectRoot(directory: string): string | undefined {
@@ -33,7 +34,9 @@ export function knownRoles(directory: string): string[] {
 /** `composition::flavour` of everything that was built. */
 export function knownTargets(directory: string): string[] {
   const root = projectRoot(directory);
-  return root === undefined ? [] : list(join(root, 'build')).filter((name) => name.includes('::'));
+  return root === undefined
+    ? []
+    : builtTargets(root).map(({ composition, flavour }) => `${composition}::${flavour}`);
 }
 
 /** The templates that come with this program. */
@@ -47,6 +50,7 @@ function newestFirst(directory: string, folder: string): string[] {
   const root = projectRoot(directory);
   if (root === undefined) return [];
   return list(join(root, folder))
+    .filter((name) => !name.startsWith('.'))
     .map((name) => join(root, folder, name))
     .filter((file) => existsSync(file))
     .sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs);

@@ -1,7 +1,7 @@
 /** An error as the person at the terminal reads it: what happened, where, and what to do next. */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { SerializedError, SourcePosition } from '#shared/errors.ts';
+import type { ErrorCode, SerializedError, SourcePosition } from '#shared/errors.ts';
 import type { Style } from './style.ts';
 
 export interface ErrorTextOptions {
@@ -10,13 +10,21 @@ export interface ErrorTextOptions {
   readonly verbose: boolean;
 }
 
+/** Where the program's own last words are the news; elsewhere the message has already put them in ours. */
+const commandMatters: ReadonlySet<ErrorCode> = new Set([
+  'internal',
+  'nix-build',
+  'missing-program',
+  'daemon-unreachable',
+]);
+
 /** Lines for standard error. */
 export function errorText(error: SerializedError, { style, verbose }: ErrorTextOptions): string[] {
   const { details } = error;
   const where = details.node === undefined ? '' : ` (node ${details.node})`;
   const lines = [`${style.red(style.bold('error:'))} ${error.message}${where}`];
   if (details.position !== undefined) lines.push(...excerpt(details.position, style));
-  if (details.command !== undefined && (verbose || details.position === undefined)) {
+  if (details.command !== undefined && (verbose || commandMatters.has(error.code))) {
     const { command, exitCode, lastLines } = details.command;
     lines.push(style.dim(`  $ ${command}${exitCode === null ? '' : `   (exit code ${exitCode})`}`));
     lines.push(...lastLines.map((line) => style.dim(`  | ${line}`)));

@@ -43,7 +43,8 @@ export function createLiveView(output: ProgressOutput, options: LineOptions): Pr
 
   function replace(lasting: readonly string[], live: readonly string[]): void {
     const erase = `${eraseLine}\r${`${up}${eraseLine}`.repeat(drawn)}`;
-    const columns = output.columns ?? 80;
+    // A terminal that was never told its size says 0.
+    const columns = output.columns || 80;
     const liveText = live.map((line) => `${shorten(line, columns)}\n`).join('');
     output.write(
       `${hideCursor}${erase}${lasting.map((line) => `${line}\n`).join('')}${liveText}${showCursor}`,

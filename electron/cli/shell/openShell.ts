@@ -22,7 +22,8 @@ export async function openShell(
     });
   }
   const client = await session.client();
-  const size = () => ({ columns: stdout.columns, rows: stdout.rows });
+  // A terminal that was never told its size says 0.
+  const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const { terminal } = await client.terminals.open({
     target,
     node,

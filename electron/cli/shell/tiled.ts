@@ -25,7 +25,7 @@ export async function openTiled(
   const name = `nxc-${target.composition}-${process.pid}`.replaceAll(/[.:]/g, '-');
   const panes = nodes.map((node) => paneCommand(target, node, user));
   const [first = '', ...others] = panes;
-  const size = ['-x', String(process.stdout.columns), '-y', String(process.stdout.rows)];
+  const size = ['-x', String(process.stdout.columns || 80), '-y', String(process.stdout.rows || 24)];
   const made = await tmux('new-session', '-d', '-s', name, ...size, '-n', target.composition, first);
   if (made.exitCode !== 0) throw cannotTile(session, nodes, `tmux says: ${made.stderr}`);
   for (const pane of others) {
