@@ -88,8 +88,8 @@ test('a terminal is left with the finished steps and what must not be missed', (
   ]);
 });
 
-/** Built from text, because the character that begins it is not one for a pattern. */
-const controlSequence = /(\u001b\[[?0-9]*[A-Za-z]|\n|\r)/;
+const controlStart = '\u001b';
+const controlSequence = new RegExp(`(${controlStart}\\[[?0-9]*[A-Za-z]|\\n|\\r)`);
 
 /** As much of a terminal as the live view uses: lines, going up, erasing. */
 function createScreen() {
