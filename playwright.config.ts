@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+import type { DoorOptions } from './e2e/test.ts';
+
+/** One set of tests, run through each door: the browser host, and Electron where its binary is. */
+export default defineConfig<DoorOptions>({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  // Nodes, images and the Nix store are the machine's own: one test at a time.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env.CI === 'true',
+  reporter: 'line',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'browser', use: { door: 'browser' } },
+    { name: 'electron', use: { door: 'electron' }, testIgnore: '**/browserHost.spec.ts' },
+  ],
+});
