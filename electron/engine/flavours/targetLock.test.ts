@@ -45,6 +45,7 @@ test('the lock of a killed process counts for nothing', async () => {
   child.kill('SIGKILL');
   await once(child, 'exit');
   const lock = await acquireTargetLock(folder, 'one', 'stopped');
+  expect(lock.isInherited).toBe(true);
   await lock.release();
   expect(readdirSync(folder)).toEqual([]);
 });

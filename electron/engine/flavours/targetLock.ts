@@ -16,6 +16,8 @@ interface Holder {
 }
 
 export interface TargetLock {
+  /** Whether the last holder died with the lock: what it had asked for may still be under way. */
+  readonly isInherited: boolean;
   release(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function acquireTargetLock(directory: string, name: string, doing: 
     since: Date.now(),
   };
   const draft = `${path}.${randomUUID()}`;
+  let isInherited = false;
   await writeFile(draft, JSON.stringify(own));
   try {
     // A link either comes to be with its whole content or fails: no reader sees a half-written lock.
@@ -42,12 +45,14 @@ export async function acquireTargetLock(directory: string, name: string, doing: 
       const text = await readText(path);
       const holder = text === undefined ? undefined : parseHolder(text);
       if (holder !== undefined && (await isAlive(holder))) throw heldBy(holder, name);
-      if (text !== undefined) await removeStale(path, text);
+      if (text === undefined) continue;
+      isInherited = true;
+      await removeStale(path, text);
     }
   } finally {
     await rm(draft, { force: true });
   }
-  return { release: () => rm(path, { force: true }) };
+  return { isInherited, release: () => rm(path, { force: true }) };
 }
 
 /** Whether a living process is starting or stopping the deployment. */

@@ -20,7 +20,7 @@ import type { ExecTarget } from './exec.ts';
 import { describeDeployed, findDeployments } from './find.ts';
 import { deploymentFiles, projectName } from './identity.ts';
 import { loadImages } from './image.ts';
-import { listContainers, nodeOf } from './inventory.ts';
+import { listContainers, nodeOf, waitUntilQuiet } from './inventory.ts';
 import { readLogs } from './logs.ts';
 import { checkDocker } from './preflight.ts';
 import { openShellSession } from './shellSession.ts';
@@ -47,6 +47,12 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
 
   async function containersOf(docker: DockerClient, target: Target) {
     return listContainers(docker, target).catch((error: unknown) => {
+      throw dockerError(error, { socketPath: docker.socketPath, doing: 'list its containers' });
+    });
+  }
+
+  async function settle(docker: DockerClient, target: Target): Promise<void> {
+    await waitUntilQuiet(docker, target).catch((error: unknown) => {
       throw dockerError(error, { socketPath: docker.socketPath, doing: 'list its containers' });
     });
   }
@@ -82,6 +88,7 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
       for (const message of specification.warnings) work.report({ type: 'warning', message });
       const lock = await acquireTargetLock(lockDirectory, specification.project, 'started');
       try {
+        if (lock.isInherited) await settle(docker, target);
         const deployment = describeDeployment(specification, Date.now());
         await writeArtifacts(specification, deployment);
         work.report({
@@ -106,6 +113,7 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
       const docker = await connect();
       const lock = await acquireTargetLock(lockDirectory, projectName(target), 'stopped');
       try {
+        if (lock.isInherited) await settle(docker, target);
         work.report({
           type: 'command',
           command: `docker compose -f ${deploymentFiles(target).composeFile} down --volumes`,

@@ -10,11 +10,11 @@ import type { JobProgress } from '#shared/contract/jobs.ts';
 import { createDockerFlavour } from './dockerFlavour.ts';
 import { docker, everythingOf } from './testing/dockerCommand.ts';
 import { importFixtureImage } from './testing/fixture.ts';
-import { useFixtures } from './testing/withFixture.ts';
+import { fixturesFor } from './testing/fixturesFor.ts';
 import { recordWork } from './testing/work.ts';
 
 const flavour = createDockerFlavour();
-const fixtures = useFixtures(() => flavour);
+const fixtures = fixturesFor(() => flavour);
 
 beforeAll(() => importFixtureImage());
 
@@ -103,7 +103,6 @@ test('a mount whose source is missing is named', async () => {
   const fixture = fixtures.make({
     roles: { server: { volumes: [{ type: 'bind', source: '/nxc/none', target: '/data' }] } },
   });
-  await flavour.stop(fixture.target, recordWork());
   const outcome = await fixtures.start(fixture).catch((error: unknown) => error);
   // Compose's long notation does not create folders; the short one does.
   expect(outcome).toMatchObject({ code: 'not-found', message: expect.stringContaining('/nxc/none') });

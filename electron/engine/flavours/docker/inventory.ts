@@ -1,7 +1,7 @@
 /** What of a deployment exists in Docker at this moment. */
 import type { Target } from '#shared/contract/common.ts';
 import type { DockerClient } from './api/client.ts';
-import type { ContainerSummary, NamedResource } from './api/types.ts';
+import type { ContainerSummary, NetworkSummary, VolumeSummary } from './api/types.ts';
 import { deploymentFiles, label, projectName, targetOfWorkingDirectory } from './identity.ts';
 
 /** How many requests Docker is given at once: more only queue up inside it. */
@@ -43,16 +43,13 @@ export function projectsOf(target: Target, containers: readonly ContainerSummary
   return [...new Set([projectName(target), ...projects.filter((project) => project !== undefined)])];
 }
 
-export async function listNetworks(docker: DockerClient, project: string): Promise<string[]> {
-  const networks = await docker.call<NamedResource[]>({
-    path: '/networks',
-    query: { filters: { label: [`${label.project}=${project}`] } },
-  });
-  return networks.map(({ Name }) => Name);
+/** Networks of a Compose project. Docker may hold several of one name: only their identifiers tell them apart. */
+export function listNetworks(docker: DockerClient, project: string): Promise<NetworkSummary[]> {
+  return docker.call({ path: '/networks', query: { filters: { label: [`${label.project}=${project}`] } } });
 }
 
 export async function listVolumes(docker: DockerClient, project: string): Promise<string[]> {
-  const { Volumes } = await docker.call<{ Volumes: NamedResource[] | null }>({
+  const { Volumes } = await docker.call<{ Volumes: VolumeSummary[] | null }>({
     path: '/volumes',
     query: { filters: { label: [`${label.project}=${project}`] } },
   });
@@ -66,4 +63,28 @@ export function nodeOf(container: ContainerSummary): string {
 
 export function nameOf(container: ContainerSummary): string {
   return container.Names[0]?.replace(/^\//, '') ?? container.Id.slice(0, 12);
+}
+
+/** How far apart two looks are that must be the same, and how many there are at most. */
+const quietMs = 250;
+const mostLooks = 20;
+
+/**
+ * Waits until Docker has done what a process that was killed had asked it for: requests that were under way are
+ * carried out all the same.
+ */
+export async function waitUntilQuiet(docker: DockerClient, target: Target): Promise<void> {
+  let last: string | undefined;
+  for (let count = 0; count < mostLooks; count += 1) {
+    const [containers, networks] = await Promise.all([
+      listContainers(docker, target),
+      listNetworks(docker, projectName(target)),
+    ]);
+    const now = [...containers.map(({ Id, State }) => `${Id} ${State}`), ...networks.map(({ Id }) => Id)]
+      .sort()
+      .join('\n');
+    if (now === last) return;
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, quietMs));
+  }
 }

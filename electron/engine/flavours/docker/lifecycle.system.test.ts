@@ -7,11 +7,11 @@ import { createDockerFlavour } from './dockerFlavour.ts';
 import { deploymentFiles } from './identity.ts';
 import { containerOf, docker, everythingOf } from './testing/dockerCommand.ts';
 import { importFixtureImage, makeFixture } from './testing/fixture.ts';
-import { useFixtures } from './testing/withFixture.ts';
+import { fixturesFor } from './testing/fixturesFor.ts';
 import { recordWork } from './testing/work.ts';
 
 const flavour = createDockerFlavour();
-const fixtures = useFixtures(() => flavour);
+const fixtures = fixturesFor(() => flavour);
 
 beforeAll(() => importFixtureImage());
 

@@ -35,8 +35,9 @@ export async function destroyContainer(docker: DockerClient, identifier: string)
 }
 
 /** @returns whether it is gone; not if something else still uses it */
-export async function removeNetwork(docker: DockerClient, name: string): Promise<boolean> {
-  const refused = await tolerate([403, 404], docker.call({ method: 'DELETE', path: `/networks/${name}` }));
+export async function removeNetwork(docker: DockerClient, identifier: string): Promise<boolean> {
+  const path = `/networks/${identifier}`;
+  const refused = await tolerate([403, 404], docker.call({ method: 'DELETE', path }));
   return refused !== 403;
 }
 

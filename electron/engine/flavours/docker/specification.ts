@@ -194,15 +194,21 @@ export function keyValues(pairs: Service['environment']): readonly [string, stri
 }
 
 function bind(mount: Mount, volumeNames: VolumeNames): readonly string[] {
-  if (mount.kind === 'bind') return [`${mount.source}:${mount.target}:${mount.options}`];
+  if (mount.kind === 'bind') {
+    return mount.makesSource ? [`${mount.source}:${mount.target}:${mount.options}`] : [];
+  }
   if (mount.kind === 'tmpfs' || mount.volume === '') return [];
   return [`${volumeNames.resolve(mount.volume)}:${mount.target}:${mount.options}`];
 }
 
-/** Mounts without a source on this machine: anonymous volumes and memory. */
+/** Mounts that the notation of binds cannot say: anonymous volumes, memory, and sources that must exist. */
 function unbound(mount: Mount): ContainerBody['HostConfig']['Mounts'] {
   if (mount.kind === 'tmpfs') return [{ Type: 'tmpfs', Target: mount.target }];
-  return mount.kind === 'named' && mount.volume === '' ? [{ Type: 'volume', Target: mount.target }] : [];
+  if (mount.kind === 'bind') {
+    const { source, target, options, makesSource } = mount;
+    return makesSource ? [] : [{ Type: 'bind', Source: source, Target: target, ReadOnly: options === 'ro' }];
+  }
+  return mount.volume === '' ? [{ Type: 'volume', Target: mount.target }] : [];
 }
 
 function parseTmpfs(entry: string): [string, string] {

@@ -7,11 +7,12 @@ import type { DockerClient } from './api/client.ts';
 import { DockerRefusal } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
 import type { ContainerSummary } from './api/types.ts';
-import { deploymentLabels, label, networkName } from './identity.ts';
+import { label } from './identity.ts';
 import { loadImages } from './image.ts';
 import { apiConcurrency, listContainers, nameOf, nodeOf } from './inventory.ts';
 import { namePortOwner, nodeFailure, startFailure } from './nodeFailure.ts';
-import { destroyContainer, removeContainer, removeNetwork, removeVolume } from './removal.ts';
+import { destroyContainer, removeContainer } from './removal.ts';
+import { createNetwork, createVolumes, removeDuplicateNetworks, removeShared } from './sharedResources.ts';
 import type { DeploymentSpecification, NodeSpecification } from './specification.ts';
 
 /**
@@ -34,10 +35,11 @@ export async function startNodes(
   work: WorkContext,
 ): Promise<ContainerSummary[]> {
   const created = new Map<string, string>();
+  let network: Promise<void> = Promise.resolve();
   try {
     const existing = await listContainers(docker, specification.target);
     const plan = compare(specification, existing);
-    const network = createNetwork(docker, specification);
+    network = createNetwork(docker, specification);
     // Awaited below, together with what goes on meanwhile; until then a failure must not count as unhandled.
     network.catch(() => undefined);
     await createVolumes(docker, specification);
@@ -58,6 +60,8 @@ export async function startNodes(
   } catch (thrown) {
     const error = dockerError(thrown, { socketPath: docker.socketPath, doing: 'start the deployment' });
     if (codesOfOneNode.has(error.code)) throw error;
+    // What is still being made could not be taken back.
+    await network.catch(() => undefined);
     throw await undo(docker, specification, created, error);
   }
 }
@@ -94,34 +98,6 @@ async function removeOutdated(
   });
 }
 
-async function createNetwork(docker: DockerClient, specification: DeploymentSpecification): Promise<void> {
-  const { target, project } = specification;
-  try {
-    await docker.call({
-      method: 'POST',
-      path: '/networks/create',
-      body: {
-        Name: networkName(project),
-        Driver: 'bridge',
-        CheckDuplicate: true,
-        Attachable: true,
-        Labels: { ...deploymentLabels(target, project), [label.network]: 'default' },
-      },
-    });
-  } catch (error) {
-    // It is there from an earlier start.
-    if (!(error instanceof DockerRefusal && error.status === 409)) throw error;
-  }
-}
-
-async function createVolumes(docker: DockerClient, specification: DeploymentSpecification): Promise<void> {
-  const { target, project, volumes } = specification;
-  await forEachConcurrently(volumes, apiConcurrency, async ({ name, key }) => {
-    const labels = { ...deploymentLabels(target, project), [label.volume]: key };
-    await docker.call({ method: 'POST', path: '/volumes/create', body: { Name: name, Labels: labels } });
-  });
-}
-
 /** Creates and starts nodes; what fails for one node alone is returned by node. */
 async function createNodes(
   docker: DockerClient,
@@ -144,7 +120,7 @@ async function createNodes(
       await network;
       throwIfCancelled(work.signal);
       work.report({ type: 'node', node: node.name, state: 'starting' });
-      await docker.call({ method: 'POST', path: `/containers/${identifier}/start` });
+      await startContainer(docker, identifier, specification.project);
       work.report({ type: 'node', node: node.name, state: 'running' });
     } catch (thrown) {
       const error = dockerError(thrown, {
@@ -161,6 +137,17 @@ async function createNodes(
     }
   });
   return failures;
+}
+
+async function startContainer(docker: DockerClient, identifier: string, project: string): Promise<void> {
+  const start = () => docker.call({ method: 'POST', path: `/containers/${identifier}/start` });
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof DockerRefusal && /network .* is ambiguous/.test(error.message))) throw error;
+    await removeDuplicateNetworks(docker, project);
+    await start();
+  }
 }
 
 /** Creates containers; if Docker does not have the image, it is loaded, once for all of them. */
@@ -207,10 +194,7 @@ async function undo(
     });
     const remaining = await listContainers(docker, specification.target);
     if (remaining.length === 0) {
-      const network = networkName(specification.project);
-      if (!(await removeNetwork(docker, network))) leftovers.add(network);
-      for (const { name } of specification.volumes)
-        if (!(await removeVolume(docker, name))) leftovers.add(name);
+      for (const name of (await removeShared(docker, specification.project)).inUse) leftovers.add(name);
     }
   } catch {
     // The daemon is gone, or refuses: the first error tells why, the leftovers tell the rest.

@@ -7,16 +7,9 @@ import { forEachConcurrently } from '../concurrently.ts';
 import type { DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
 import { networkName, projectName } from './identity.ts';
-import {
-  apiConcurrency,
-  listContainers,
-  listNetworks,
-  listVolumes,
-  nameOf,
-  nodeOf,
-  projectsOf,
-} from './inventory.ts';
-import { removeContainer, removeNetwork, removeVolume } from './removal.ts';
+import { apiConcurrency, listContainers, nameOf, nodeOf, projectsOf } from './inventory.ts';
+import { removeContainer } from './removal.ts';
+import { removeShared } from './sharedResources.ts';
 
 /**
  * Removes the containers, the network and the volumes of a deployment.
@@ -46,9 +39,9 @@ export async function stopNodes(docker: DockerClient, target: Target, work: Work
       removed.push(nameOf(container));
     });
     const projects = projectsOf(target, containers);
-    const leftovers = (
-      await Promise.all(projects.map((project) => removeShared(docker, project, removed)))
-    ).flat();
+    const shared = await Promise.all(projects.map((project) => removeShared(docker, project)));
+    removed.push(...shared.flatMap(({ gone }) => gone));
+    const leftovers = shared.flatMap(({ inUse }) => inUse);
     const remaining = (await listContainers(docker, target)).map(nameOf);
     // What another project of the same name still uses is not ours to miss.
     const missed = [...remaining, ...leftovers.filter((name) => name.startsWith(`${projectName(target)}_`))];
@@ -57,20 +50,6 @@ export async function stopNodes(docker: DockerClient, target: Target, work: Work
   } catch (error) {
     throw failed(error);
   }
-}
-
-/** Removes the networks and volumes of a Compose project; returns those that something else uses. */
-async function removeShared(docker: DockerClient, project: string, removed: string[]): Promise<string[]> {
-  const [networks, volumes] = await Promise.all([
-    listNetworks(docker, project),
-    listVolumes(docker, project),
-  ]);
-  const outcomes = await Promise.all([
-    ...networks.map(async (name) => ({ name, gone: await removeNetwork(docker, name) })),
-    ...volumes.map(async (name) => ({ name, gone: await removeVolume(docker, name) })),
-  ]);
-  removed.push(...outcomes.filter(({ gone }) => gone).map(({ name }) => name));
-  return outcomes.filter(({ gone }) => !gone).map(({ name }) => name);
 }
 
 function stillThere(leftovers: readonly string[]): AppError {

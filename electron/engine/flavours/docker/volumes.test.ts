@@ -7,10 +7,11 @@ test('every notation of Compose is read', () => {
     source: '/nix/store',
     target: '/nix/store',
     options: 'ro',
+    makesSource: true,
   });
   expect(parseVolume('./data:/data', '/base')).toMatchObject({
     kind: 'bind',
-    source: '/base/./data',
+    source: '/base/data',
     options: 'rw',
   });
   expect(parseVolume('nxc-shared:/var/nxc/shared', '/base')).toMatchObject({
@@ -22,5 +23,6 @@ test('every notation of Compose is read', () => {
   expect(parseVolume({ type: 'bind', source: '/a', target: '/b', read_only: true }, '/base')).toMatchObject({
     kind: 'bind',
     options: 'ro',
+    makesSource: false,
   });
 });

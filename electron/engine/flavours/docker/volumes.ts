@@ -1,8 +1,16 @@
 /** Volumes of a compose file: its short and long notations. */
+import { resolve } from 'node:path';
 import type { Service } from './composeInfo.ts';
 
 export type Mount =
-  | { readonly kind: 'bind'; readonly source: string; readonly target: string; readonly options: string }
+  | {
+      readonly kind: 'bind';
+      readonly source: string;
+      readonly target: string;
+      readonly options: string;
+      /** Whether a missing source is made, as an empty folder: Compose's short notation does, the long one fails. */
+      readonly makesSource: boolean;
+    }
   | { readonly kind: 'named'; readonly volume: string; readonly target: string; readonly options: string }
   | { readonly kind: 'tmpfs'; readonly target: string };
 
@@ -10,7 +18,9 @@ export type Mount =
 export function parseVolume(entry: Service['volumes'][number], baseDirectory: string): Mount {
   if (typeof entry !== 'string') {
     if (entry.type === 'tmpfs') return { kind: 'tmpfs', target: entry.target };
-    return mount(entry.source, entry.target, entry.read_only === true ? 'ro' : 'rw', baseDirectory);
+    const options = entry.read_only === true ? 'ro' : 'rw';
+    const parsed = mount(entry.source, entry.target, options, baseDirectory);
+    return parsed.kind === 'bind' ? { ...parsed, makesSource: false } : parsed;
   }
   const [first = '', second, options = 'rw'] = entry.split(':');
   return second === undefined
@@ -20,7 +30,8 @@ export function parseVolume(entry: Service['volumes'][number], baseDirectory: st
 
 function mount(source: string | undefined, target: string, options: string, baseDirectory: string): Mount {
   if (source === undefined) return { kind: 'named', volume: '', target, options };
-  if (source.startsWith('/')) return { kind: 'bind', source, target, options };
-  if (source.startsWith('.')) return { kind: 'bind', source: `${baseDirectory}/${source}`, target, options };
+  if (/^[/.]/.test(source)) {
+    return { kind: 'bind', source: resolve(baseDirectory, source), target, options, makesSource: true };
+  }
   return { kind: 'named', volume: source, target, options };
 }

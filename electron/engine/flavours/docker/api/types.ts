@@ -70,9 +70,13 @@ export interface ContainerBody {
   };
 }
 
-export interface NamedResource {
+export interface NetworkSummary {
+  readonly Id: string;
   readonly Name: string;
-  readonly Labels?: Labels | null;
+}
+
+export interface VolumeSummary {
+  readonly Name: string;
 }
 
 export interface ExecDetails {

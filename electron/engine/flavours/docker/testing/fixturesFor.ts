@@ -10,7 +10,7 @@ export interface FixtureTools {
 }
 
 /** Fixtures that are removed, with all that runs of them, after each test. */
-export function useFixtures(flavour: () => Flavour): FixtureTools {
+export function fixturesFor(flavour: () => Flavour): FixtureTools {
   let fixtures: Fixture[] = [];
   afterEach(() => {
     for (const fixture of fixtures) {

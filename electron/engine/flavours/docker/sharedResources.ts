@@ -1,0 +1,74 @@
+/** What the nodes of a deployment share: its network and its volumes. */
+import { forEachConcurrently } from '../concurrently.ts';
+import { type DockerClient, DockerRefusal } from './api/client.ts';
+import { deploymentLabels, label, networkName } from './identity.ts';
+import { apiConcurrency, listNetworks, listVolumes } from './inventory.ts';
+import { removeNetwork, removeVolume } from './removal.ts';
+import type { DeploymentSpecification } from './specification.ts';
+
+export async function createNetwork(
+  docker: DockerClient,
+  specification: DeploymentSpecification,
+): Promise<void> {
+  const { target, project } = specification;
+  try {
+    await docker.call({
+      method: 'POST',
+      path: '/networks/create',
+      body: {
+        Name: networkName(project),
+        Driver: 'bridge',
+        CheckDuplicate: true,
+        Attachable: true,
+        Labels: { ...deploymentLabels(target, project), [label.network]: 'default' },
+      },
+    });
+  } catch (error) {
+    // It is there from an earlier start.
+    if (!(error instanceof DockerRefusal && error.status === 409)) throw error;
+  }
+}
+
+/**
+ * Leaves one network of the name. Docker's check for duplicates does not see one that is being made at that moment,
+ * e.g. for a start that was killed.
+ */
+export async function removeDuplicateNetworks(docker: DockerClient, project: string): Promise<void> {
+  const [, ...others] = (await listNetworks(docker, project)).filter(
+    ({ Name }) => Name === networkName(project),
+  );
+  for (const { Id } of others) await removeNetwork(docker, Id);
+}
+
+export async function createVolumes(
+  docker: DockerClient,
+  specification: DeploymentSpecification,
+): Promise<void> {
+  const { target, project, volumes } = specification;
+  await forEachConcurrently(volumes, apiConcurrency, async ({ name, key }) => {
+    const labels = { ...deploymentLabels(target, project), [label.volume]: key };
+    await docker.call({ method: 'POST', path: '/volumes/create', body: { Name: name, Labels: labels } });
+  });
+}
+
+export interface SharedRemoval {
+  readonly gone: readonly string[];
+  /** Still used by a container that is not of the project. */
+  readonly inUse: readonly string[];
+}
+
+/** Removes the networks and volumes of a Compose project. */
+export async function removeShared(docker: DockerClient, project: string): Promise<SharedRemoval> {
+  const [networks, volumes] = await Promise.all([
+    listNetworks(docker, project),
+    listVolumes(docker, project),
+  ]);
+  const outcomes = await Promise.all([
+    ...networks.map(async ({ Id, Name }) => ({ name: Name, gone: await removeNetwork(docker, Id) })),
+    ...volumes.map(async (name) => ({ name, gone: await removeVolume(docker, name) })),
+  ]);
+  return {
+    gone: outcomes.filter(({ gone }) => gone).map(({ name }) => name),
+    inUse: outcomes.filter(({ gone }) => !gone).map(({ name }) => name),
+  };
+}
