@@ -47,7 +47,7 @@ export function compositionFlavourOption(): Option {
   ).argParser(parseCompositionFlavour);
 }
 
-export function parseFlavour(text: string): FlavourName {
+function parseFlavour(text: string): FlavourName {
   const flavour = flavourNames.find((name) => name === text);
   if (flavour === undefined) {
     throw new InvalidArgumentError(`“${text}” is not a flavour. There are: ${flavourNames.join(', ')}.`);
@@ -55,7 +55,7 @@ export function parseFlavour(text: string): FlavourName {
   return flavour;
 }
 
-export function parseCompositionFlavour(text: string): CompositionFlavour {
+function parseCompositionFlavour(text: string): CompositionFlavour {
   const [composition = '', flavour = '', ...rest] = text.split('::');
   if (rest.length > 0 || (composition === '' && flavour === '')) {
     throw new InvalidArgumentError(

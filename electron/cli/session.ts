@@ -13,7 +13,7 @@ export interface GlobalOptions {
   readonly color?: boolean;
 }
 
-export interface Job<Result> {
+interface Job<Result> {
   readonly begin: (client: EngineClient) => Promise<{ job: string }>;
   readonly result: (client: EngineClient, handle: { job: string }) => Promise<Result>;
   /** What to show until the job itself tells of a step. */

@@ -15,8 +15,6 @@ export interface ServiceDependencies {
   readonly directories: UserDirectories;
 }
 
-export type Services = ReturnType<typeof createServices>;
-
 export function createServices({ environment, directories }: ServiceDependencies) {
   /** What was made and must be let go of, in the order of making. */
   const closers: (() => Promise<void> | void)[] = [];

@@ -5,17 +5,17 @@
 import { AppError } from '../errors.ts';
 import type { CallContext, Contract, Duplex, Event, Handlers, Method, ServerStream } from './define.ts';
 
-export interface MethodEndpoint {
+interface MethodEndpoint {
   readonly member: Method;
   readonly handle: (input: unknown, context: CallContext) => Promise<unknown>;
 }
 
-export interface EventEndpoint {
+interface EventEndpoint {
   readonly member: Event;
   readonly handle: (emit: (payload: unknown) => void) => () => void;
 }
 
-export interface DuplexEndpoint {
+interface DuplexEndpoint {
   readonly member: Duplex;
   readonly handle: (open: unknown, stream: ServerStream<unknown>, context: CallContext) => Promise<void>;
 }

@@ -7,7 +7,7 @@
 export const windowBytes = 256 * 1024;
 
 /** An acknowledgement is worth a message only now and then; a quarter of the window never lets a sender run dry. */
-export const acknowledgeEvery = windowBytes / 4;
+const acknowledgeEvery = windowBytes / 4;
 
 /** Largest data frame: keeps one stream from holding up the others on a shared channel. */
 export const largestChunk = 64 * 1024;

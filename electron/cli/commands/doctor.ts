@@ -63,7 +63,7 @@ function show(session: Session, checks: readonly Check[]): void {
 }
 
 /** One line a check; under what is not well, how to get it well. */
-export function checkLines(checks: readonly Check[], style: Style): string[] {
+function checkLines(checks: readonly Check[], style: Style): string[] {
   const marks = { passed: style.green('✓'), warning: style.yellow('!'), failed: style.red('✗') };
   return checks.flatMap(({ title, state, description, fixes, documentation }) => [
     `${marks[state]} ${title}: ${description}`,

@@ -18,7 +18,7 @@ export interface DemoOptions {
   readonly keep: boolean;
 }
 
-export interface DemoStep {
+interface DemoStep {
   readonly title: string;
   readonly durationMs: number;
 }

@@ -1,7 +1,7 @@
 /** What there is to show about running work, as a value: events in, state out. */
 import type { JobProgress } from '#shared/contract/jobs.ts';
 
-export interface Step {
+interface Step {
   readonly title: string;
   readonly startedAt: number;
 }

@@ -20,20 +20,20 @@ export interface ProgressEvent {
   readonly progress: JobProgress;
 }
 
-export interface EndedEvent {
+interface EndedEvent {
   readonly job: string;
   readonly kind: JobKind;
   readonly error: AppError | null;
 }
 
-export interface ResultOptions {
+interface ResultOptions {
   /** When given, a job of another kind counts as not found. */
   readonly kind?: JobKind;
   /** Ends the waiting, not the job. */
   readonly signal?: AbortSignal;
 }
 
-export interface RunningJob {
+interface RunningJob {
   readonly job: string;
   readonly kind: JobKind;
   readonly directory: string;

@@ -19,7 +19,7 @@ export interface SystemDependencies {
   readonly stateDirectory: string;
 }
 
-export interface RepairRequest {
+interface RepairRequest {
   /** Identifiers of checks; every failed one when empty. */
   readonly checks: readonly string[];
   readonly flavour?: FlavourName;
