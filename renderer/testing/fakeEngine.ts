@@ -106,6 +106,7 @@ export function createFakeHandlers({ machine = 'ready', recents = true }: FakeOp
     },
     builds: { build: isFake, result: isFake },
     deployments: {
+      startable: async () => ['docker'],
       start: isFake,
       startResult: isFake,
       stop: isFake,

@@ -43,6 +43,8 @@ export const targetStatus = z.object({
 const nodeReference = z.object({ target, node: z.string() });
 
 export const deployments = {
+  /** The flavours that can be started here. Others can be built, and say why not when they are started. */
+  startable: method({ input: z.object({}), output: z.array(flavourName) }),
   /** Starts the newest build. Resolves at once; the job fails with `not-built` if there is none. */
   start: method({
     input: z.object({

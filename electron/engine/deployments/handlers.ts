@@ -9,6 +9,7 @@ export function createDeploymentHandlers(
   jobs: Pick<Jobs, 'start' | 'result'>,
 ): AreaHandlers<typeof deploymentsContract> {
   return {
+    startable: async () => [...deployments.startable],
     start: async ({ target, distribution, reuse, composeInfo }) =>
       jobs.start('start', target.directory, (work) =>
         deployments.start(

@@ -51,6 +51,8 @@ export interface NodesChanged {
 }
 
 export interface Deployments {
+  /** The flavours that can be started here. */
+  readonly startable: readonly FlavourName[];
   start(target: Target, options: StartOptions, work: WorkContext): Promise<Deployment>;
   stop(target: Target, work: WorkContext): Promise<{ removed: readonly string[]; durationMs: number }>;
   /** Makes a build ready to start, e.g. loads its image. */
@@ -118,6 +120,7 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
   }
 
   return {
+    startable: flavours.names,
     async start(target, options, work) {
       const flavour = await flavours.get(target.flavour);
       const composeInfo = options.composeInfo ?? (await composeInfoOf(target));
