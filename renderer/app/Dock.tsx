@@ -35,7 +35,6 @@ export function Dock({ project }: { readonly project: string }) {
       disableFloatingGroups
       proportionalLayout={false}
       scrollbars="native"
-      keyboardNavigation
       onReady={({ api }: DockviewReadyEvent) => {
         leave.current = enter(app, api, project);
       }}

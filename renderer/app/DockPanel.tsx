@@ -24,7 +24,7 @@ export function DockPanel({ api, params }: IDockviewPanelProps<DockParameters>) 
   return (
     <PanelBoundary title={kind.title}>
       <Suspense fallback={<Spinner doing={`Opening ${kind.title.toLowerCase()}`} />}>
-        <section className="dock-panel" aria-label={api.title ?? kind.title}>
+        <div className="dock-panel">
           <Component
             instance={params.instance}
             parameters={params.parameters}
@@ -32,7 +32,7 @@ export function DockPanel({ api, params }: IDockviewPanelProps<DockParameters>) 
             setTab={setTab}
             close={() => api.close()}
           />
-        </section>
+        </div>
       </Suspense>
     </PanelBoundary>
   );

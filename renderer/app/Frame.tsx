@@ -1,6 +1,7 @@
 /** The window: bars around the dock. */
 import { ActivityBar } from './ActivityBar.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { Contained } from './Contained.tsx';
 import { useApp } from './context.ts';
 import { Dock } from './Dock.tsx';
 import './Frame.css';
@@ -36,7 +37,9 @@ export function Frame() {
       </div>
       <StatusBar />
       {overlays.map(({ id, component: Component }) => (
-        <Component key={id} />
+        <Contained key={id} what={`“${id}”`} notifications={app.notifications}>
+          <Component />
+        </Contained>
       ))}
     </div>
   );

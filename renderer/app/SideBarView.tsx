@@ -18,7 +18,7 @@ export function SideBarView() {
   return (
     <aside className="side-bar" style={{ width }} aria-label={title}>
       <header className="side-bar-header">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <IconButton icon={X} label="Close the side bar" shortcut="Mod+B" onClick={app.sideBar.close} />
       </header>
       <div className="side-bar-body">

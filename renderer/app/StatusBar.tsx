@@ -1,9 +1,10 @@
 /** One line about what is there and what is going on. */
 import { useSlice } from '#renderer/store/slice.ts';
+import { Contained } from './Contained.tsx';
 import { useApp } from './context.ts';
 
 export function StatusBar() {
-  const { statusItems } = useApp();
+  const { statusItems, notifications } = useApp();
   const items = useSlice(statusItems.items, (all) => all.toSorted((a, b) => a.order - b.order));
   return (
     <footer className="status-bar">
@@ -12,7 +13,9 @@ export function StatusBar() {
           {items
             .filter((item) => item.side === side)
             .map(({ id, component: Component }) => (
-              <Component key={id} />
+              <Contained key={id} what={`“${id}” in the status bar`} notifications={notifications}>
+                <Component />
+              </Contained>
             ))}
         </div>
       ))}

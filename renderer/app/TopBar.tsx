@@ -3,6 +3,7 @@ import { ChevronDown, Search } from 'lucide-react';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/Menu.tsx';
+import { Contained } from './Contained.tsx';
 import { commandItem } from './commandItems.ts';
 import { type AppContext, useApp } from './context.ts';
 import { frameCommands } from './frameCommands.ts';
@@ -16,6 +17,7 @@ export function TopBar() {
   const open = project.phase === 'open' ? project : null;
   return (
     <header className="top-bar">
+      <h1 className="visually-hidden">{open?.project.name ?? 'NXC Desktop'}</h1>
       <div className="top-bar-side">
         <img src={markAddress} alt="" className="top-bar-mark" />
         <Menu items={projectItems(app)}>
@@ -29,7 +31,9 @@ export function TopBar() {
       {open !== null && (
         <div className="top-bar-middle">
           {items.map(({ id, component: Component }) => (
-            <Component key={id} />
+            <Contained key={id} what={`“${id}” in the top bar`} notifications={app.notifications}>
+              <Component />
+            </Contained>
           ))}
         </div>
       )}

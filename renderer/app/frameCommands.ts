@@ -58,6 +58,34 @@ export function registerFrame({ commands, panels, sideBar, workspace, settings }
     run: panels.closeActive,
   });
   commands.register({
+    id: 'layout.next-tab',
+    title: 'Go to the next tab',
+    category: 'View',
+    shortcuts: ['Alt+PageDown'],
+    run: () => panels.activate('next', 'tab'),
+  });
+  commands.register({
+    id: 'layout.previous-tab',
+    title: 'Go to the previous tab',
+    category: 'View',
+    shortcuts: ['Alt+PageUp'],
+    run: () => panels.activate('previous', 'tab'),
+  });
+  commands.register({
+    id: 'layout.next-group',
+    title: 'Go to the next group of panels',
+    category: 'View',
+    shortcuts: ['F6'],
+    run: () => panels.activate('next', 'group'),
+  });
+  commands.register({
+    id: 'layout.previous-group',
+    title: 'Go to the previous group of panels',
+    category: 'View',
+    shortcuts: ['Shift+F6'],
+    run: () => panels.activate('previous', 'group'),
+  });
+  commands.register({
     id: 'view.theme',
     title: 'Switch between the dark and the light theme',
     category: 'View',

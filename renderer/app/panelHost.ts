@@ -29,6 +29,15 @@ export function createPanelHost(app: AppContext, api: DockviewApi, project: stri
     closeActive() {
       if (api.activePanel !== undefined) void closeByUser(app, api.activePanel);
     },
+    activate(which, of) {
+      const group = api.activeGroup;
+      const places = of === 'group' ? api.groups : (group?.panels ?? []);
+      const current = of === 'group' ? group : group?.activePanel;
+      const index = places.findIndex(({ id }) => id === current?.id);
+      const next = places[(index + (which === 'next' ? 1 : places.length - 1)) % places.length];
+      next?.api.setActive();
+      (of === 'group' ? api.activePanel : next)?.focus();
+    },
     resetLayout() {
       api.clear();
       applyDefaultLayout(app, api, project);

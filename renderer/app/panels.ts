@@ -52,6 +52,8 @@ export interface PanelHost {
   close(kind: PanelKind, instance: string): void;
   isOpen(kind: PanelKind, instance: string): boolean;
   closeActive(): void;
+  /** Moves the keyboard to a neighbour, around the ends. */
+  activate(which: 'next' | 'previous', of: 'tab' | 'group'): void;
   resetLayout(): void;
 }
 
@@ -64,6 +66,7 @@ export interface Panels {
   close(id: string, instance?: string): void;
   isOpen(id: string, instance?: string): boolean;
   closeActive(): void;
+  activate: PanelHost['activate'];
   resetLayout(): void;
   /** For the dock alone. */
   attach(host: PanelHost): () => void;
@@ -94,6 +97,7 @@ export function createPanels(showSide: (kind: PanelKind) => void): Panels {
     close: (id, instance = '') => host?.close(kindOf(id), instance),
     isOpen: (id, instance = '') => host?.isOpen(kindOf(id), instance) ?? false,
     closeActive: () => host?.closeActive(),
+    activate: (which, of) => host?.activate(which, of),
     resetLayout: () => host?.resetLayout(),
     attach(newHost) {
       host = newHost;

@@ -34,12 +34,12 @@ function CheckEntry({ check }: { readonly check: Check }) {
         <StateLabel state={state}>{word}</StateLabel>
       </div>
       <div className="check-words">
-        <h3>
+        <h2>
           {check.title}
           {check.neededBy.map((flavour) => (
-            <Chip key={flavour}>{flavour}</Chip>
+            <Chip key={flavour}>needed by {flavour}</Chip>
           ))}
-        </h3>
+        </h2>
         <p className="muted">{check.description}</p>
         {check.state !== 'passed' && <Fixes fixes={check.fixes} />}
         {isRepairing && <Spinner doing="Repairing" waitingFor="the command to end" />}

@@ -40,7 +40,9 @@ export default function DoctorPanel() {
 function summary(known: boolean, failed: number, warnings: number): string {
   if (!known) return 'What this machine has of what compositions need.';
   if (failed > 0) {
-    return `${failed} of the things that compositions need ${failed === 1 ? 'is' : 'are'} missing. Editing works without.`;
+    return failed === 1
+      ? 'One thing that compositions need is missing. Editing works without it.'
+      : `${failed} things that compositions need are missing. Editing works without them.`;
   }
   if (warnings > 0)
     return `Everything needed is there; ${warnings === 1 ? 'one thing' : `${warnings} things`} could be better.`;

@@ -1,7 +1,10 @@
 import { useApp } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
-import { StateIcon } from '#renderer/ui/StateLabel.tsx';
+import { StateIcon, StateLabel } from '#renderer/ui/StateLabel.tsx';
 import { byUrgency, checkStates, useChecks } from './checks.ts';
+
+/** More would push everything else off the bar. */
+const shownProblems = 2;
 
 /** The machine in the status bar: all is well, or what is not. */
 export function MachineItem() {
@@ -17,23 +20,16 @@ export function MachineItem() {
     );
   }
   const wrong = byUrgency(checks).filter(({ state }) => state !== 'passed');
-  const [worst] = wrong;
-  const text =
-    worst === undefined
-      ? 'This machine is ready'
-      : wrong.length === 1
-        ? worst.title
-        : `${worst.title} and ${wrong.length - 1} more`;
   return (
     <button type="button" className="status-item" onClick={open}>
-      <StateIcon
-        state={doing === 'nothing' ? checkStates[worst?.state ?? 'passed'].state : 'working'}
-        size={14}
-      />
-      <span className="truncate">
-        {text}
-        {worst !== undefined && `: ${checkStates[worst.state].word.toLowerCase()}`}
-      </span>
+      {doing !== 'nothing' && <StateIcon state="working" size={14} />}
+      {wrong.length === 0 && <StateLabel state="running">This machine is ready</StateLabel>}
+      {wrong.slice(0, shownProblems).map(({ id, title, state }) => (
+        <StateLabel key={id} state={checkStates[state].state}>
+          {`${title}: ${checkStates[state].word.toLowerCase()}`}
+        </StateLabel>
+      ))}
+      {wrong.length > shownProblems && `and ${wrong.length - shownProblems} more`}
     </button>
   );
 }

@@ -11,6 +11,7 @@ import { CommandLine } from '#renderer/ui/CommandLine.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import './Palette.css';
 import { type PaletteMode, palette } from './paletteState.ts';
+import { rank } from './rank.ts';
 
 const close = (): void => palette.dispatch({ type: 'closed' });
 
@@ -37,7 +38,13 @@ function Search({ mode }: { readonly mode: PaletteMode }) {
   const [selected, setSelected] = useState('');
   const cliLine = mode === 'commands' ? (commands.get(selected)?.cliLine?.() ?? null) : null;
   return (
-    <Menu label="Search" loop value={selected} onValueChange={setSelected}>
+    <Menu
+      label="Search"
+      loop
+      value={selected}
+      onValueChange={setSelected}
+      filter={(value, wanted, keywords = []) => rank(keywords[0] ?? value, keywords.slice(1), wanted)}
+    >
       <Menu.Input
         className="palette-input"
         value={typed}
@@ -94,7 +101,7 @@ function CommandEntry({ command }: { readonly command: Command }) {
     <Menu.Item
       className="palette-item"
       value={id}
-      keywords={[category, title]}
+      keywords={[title, category]}
       onSelect={() => {
         close();
         void commands.execute(id);
@@ -117,6 +124,7 @@ function Files() {
         key={path}
         className="palette-item"
         value={path}
+        keywords={[name, path]}
         onSelect={() => {
           close();
           void commands.execute(frameCommands.openFile, { file: path });
