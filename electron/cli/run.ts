@@ -11,6 +11,7 @@ export async function runWork(
   work: (session: Session) => Promise<unknown>,
 ): Promise<number> {
   const interruption = watchForInterruption(options.json === true);
+  outliveClosedPipes();
   const session = createSession(options, interruption.signal);
   try {
     const result = await work(session);
@@ -49,6 +50,15 @@ function printJson(document: unknown): void {
 function originOf(error: AppError): string {
   const cause = error.cause instanceof Error ? `\ncaused by: ${error.cause.stack}` : '';
   return `${error.stack}${cause}`;
+}
+
+/** `nxc start | head -1` still starts every node: whoever stops reading does not stop the work. */
+function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -41,7 +41,15 @@ async function printLogs(session: Session, name: string, options: LogOptions): P
       consumed();
     } else process.stdout.write(bytes, consumed);
   });
-  await stream.closed;
+  // `nxc logs server --follow | head` ends when nobody reads any more.
+  let isRead = true;
+  process.stdout.once('error', () => {
+    isRead = false;
+    stream.close();
+  });
+  await stream.closed.catch((error: unknown) => {
+    if (isRead) throw error;
+  });
   return { node, log: Buffer.concat(kept).toString('utf8') };
 }
 
