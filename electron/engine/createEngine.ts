@@ -1,6 +1,6 @@
 /** The engine as a whole: every area of the contract, loaded when something of it is first asked for. */
 import { contract, type EngineHandlers } from '#shared/contract/index.ts';
-import { AppError, type SerializedError } from '#shared/errors.ts';
+import type { SerializedError } from '#shared/errors.ts';
 import { createJobHandlers } from './jobs/handlers.ts';
 import { createJobs } from './jobs/index.ts';
 import { lazyArea } from './lazyArea.ts';
@@ -64,8 +64,14 @@ export function createEngine(options: EngineOptions = {}): Engine {
       const { createFileHandlers } = await import('./files/handlers.ts');
       return createFileHandlers(await services.files());
     }),
-    settings: notThereYet('settings'),
-    recents: notThereYet('recents'),
+    settings: lazyArea(contract.settings, async () => {
+      const { createSettingsHandlers } = await import('./settings/handlers.ts');
+      return createSettingsHandlers(await services.settings());
+    }),
+    recents: lazyArea(contract.recents, async () => {
+      const { createRecentsHandlers } = await import('./settings/handlers.ts');
+      return createRecentsHandlers(await services.recents());
+    }),
   };
 
   return {
@@ -76,10 +82,4 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await services.close();
     },
   };
-}
-
-function notThereYet<Name extends 'settings' | 'recents'>(name: Name) {
-  return lazyArea(contract[name], () =>
-    Promise.reject(new AppError('not-yet', `The engine has no “${name}” yet.`)),
-  );
 }

@@ -120,6 +120,15 @@ export function createServices({ environment, directories }: ServiceDependencies
 
   const files = once(async () => (await import('./files/index.ts')).createFiles());
 
+  const settings = once(async () => {
+    const { createSettingsStore } = await import('./settings/index.ts');
+    const store = createSettingsStore(directories.config);
+    closers.push(store.close);
+    return store;
+  });
+
+  const recents = once(async () => (await import('./settings/recents.ts')).createRecents(directories.state));
+
   /** What the flake offers and what has been built of it before. */
   async function listTargets(directory: string): Promise<readonly Target[]> {
     const [offered, built] = await Promise.all([
@@ -146,6 +155,8 @@ export function createServices({ environment, directories }: ServiceDependencies
     terminals,
     tests,
     files,
+    settings,
+    recents,
     /** Lets go of everything that was made, the last first. */
     async close(): Promise<void> {
       for (const close of closers.toReversed()) await close();

@@ -7,6 +7,7 @@ import { checkDiskSpace } from './checks/disk.ts';
 import { checkDocker } from './checks/docker.ts';
 import { checkNix, checkNixStore } from './checks/nix.ts';
 import { checkBusybox, checkGit, checkTmux } from './checks/programs.ts';
+import { checkTestSandbox } from './checks/testSandbox.ts';
 import { checkKvm, checkQemu } from './checks/virtualization.ts';
 import { type Finding, toCheck } from './finding.ts';
 import { type Machine, readMachine } from './machine.ts';
@@ -45,6 +46,7 @@ const checks: readonly ((machine: Machine) => Promise<Finding>)[] = [
   checkGit,
   checkTmux,
   checkDiskSpace,
+  checkTestSandbox,
   checkQemu,
   checkKvm,
 ];

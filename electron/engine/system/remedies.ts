@@ -4,7 +4,7 @@ import type { Fix } from '#shared/contract/system.ts';
 import type { Machine, SystemFamily } from './machine.ts';
 
 /** What a system's packages can bring. */
-export type Tool = 'nix' | 'docker' | 'busybox' | 'git' | 'tmux' | 'qemu';
+export type Tool = 'nix' | 'docker' | 'busybox' | 'git' | 'tmux' | 'qemu' | 'bubblewrap';
 
 export type Remedy =
   /** Several of these become one run of the package manager. */
@@ -26,6 +26,7 @@ const packages: Readonly<Record<SystemFamily, Readonly<Partial<Record<Tool, stri
     git: 'git',
     tmux: 'tmux',
     qemu: 'qemu-system-x86',
+    bubblewrap: 'bubblewrap',
   },
   fedora: {
     docker: 'moby-engine',
@@ -33,6 +34,7 @@ const packages: Readonly<Record<SystemFamily, Readonly<Partial<Record<Tool, stri
     git: 'git',
     tmux: 'tmux',
     qemu: 'qemu-system-x86-core',
+    bubblewrap: 'bubblewrap',
   },
   arch: {
     nix: 'nix',
@@ -41,8 +43,9 @@ const packages: Readonly<Record<SystemFamily, Readonly<Partial<Record<Tool, stri
     git: 'git',
     tmux: 'tmux',
     qemu: 'qemu-system-x86',
+    bubblewrap: 'bubblewrap',
   },
-  nixos: { git: 'nixpkgs#git', tmux: 'nixpkgs#tmux', qemu: 'nixpkgs#qemu' },
+  nixos: { git: 'nixpkgs#git', tmux: 'nixpkgs#tmux', qemu: 'nixpkgs#qemu', bubblewrap: 'nixpkgs#bubblewrap' },
   macos: { git: 'git', tmux: 'tmux', qemu: 'qemu' },
   other: {},
 };
