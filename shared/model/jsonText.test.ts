@@ -17,6 +17,11 @@ test.each([
   ['{\n  "composition" "a.nix"\n}', 2, 17],
   ['{ composition: 1 }', 1, 3],
   ['{ "a": 1', 1, 9],
+  ['{\n  "nodes": oops\n}', 2, 12],
+  ['[1, [2, {}], {"a": [}]]', 1, 21],
+  ['{"a": "text\n"}', 1, 7],
+  ['[] x', 1, 4],
+  ['[1,]', 1, 4],
   ['', 1, 1],
 ])('the place of the error in %j', (text, line, column) => {
   const error = problem(text);
@@ -26,6 +31,16 @@ test.each([
 
 test('a byte order mark is no error', () => {
   expect(parseJsonText('\uFEFF{"a":1}', 'x.json')).toEqual({ a: 1 });
+});
+
+test('the place in damaged JSON is never behind the damage by more than the text that follows', () => {
+  fc.assert(
+    fc.property(fc.json(), fc.nat(), (text, seed) => {
+      const at = seed % (text.length + 1);
+      const damaged = `${text.slice(0, at)}\u0001${text.slice(at)}`;
+      expect(problem(damaged).details.position?.column).toBeLessThanOrEqual(at + 1);
+    }),
+  );
 });
 
 test('every text either parses or gives an AppError with a place inside the text', () => {

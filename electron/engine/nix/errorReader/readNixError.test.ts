@@ -432,11 +432,11 @@ test('a place in the library does not become a place of the project', async () =
 });
 
 test('words thrown by a library keep their advice, and name files as the user does', async () => {
-  const text = `error: ${source}/composition.nix asks for the argument \`foo', which compositions do not get.\n       They can ask for: pkgs, lib.`;
+  const text = `error: ${source}/composition.nix has no roles (it has: rolles).\n       Write:\n         { roles = { }; }`;
   await writeFile(join(project, 'composition.nix'), '{ foo, ... }: { }\n');
   const error = await read({ errors: [text] });
-  expect(error.message).toBe("composition.nix asks for the argument `foo', which compositions do not get.");
-  expect(error.hint).toBe('They can ask for: pkgs, lib.');
+  expect(error.message).toBe('composition.nix has no roles (it has: rolles).');
+  expect(error.hint).toBe('Write:\n  { roles = { }; }');
 });
 
 test('any text whatever becomes an error that says something', async () => {

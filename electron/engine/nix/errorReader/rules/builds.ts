@@ -3,7 +3,8 @@ import { derivationName } from '../../storePath.ts';
 import type { Rule, Scene } from '../rule.ts';
 
 /** How the systems of roles are called, in nixpkgs and in the tiny base. */
-const roleSystem = /(?:nixos|tiny)-system-([A-Za-z0-9][\w-]*?)(?:-\d\d\.\d\d[\w.]*)?(?:-files)?$/;
+const roleSystem =
+  /^(?:nixos-system|tiny-system|tiny)-([A-Za-z0-9][\w-]*?)(?:-\d\d\.\d\d[\w.]*)?(?:-files)?$/;
 
 /** The role in whose system a derivation ends up, if its name or that of a dependent tells. */
 function roleOf(derivation: string, dependents: readonly string[]): string | undefined {

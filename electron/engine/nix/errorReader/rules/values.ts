@@ -69,6 +69,15 @@ export const valueRules: readonly Rule[] = [
     }),
   },
   {
+    id: 'composition-argument',
+    pattern: /asks for the argument `([^']+)', which compositions do not get\.\s*(.*)$/s,
+    explain: async (match, scene) => ({
+      message: `The composition asks for an argument “${match[1]}”, which nobody gives.`,
+      hint: match[2] || 'Check the spelling of the arguments in the first lines of the composition.',
+      position: await findName(scene, match[1] ?? '', 'first'),
+    }),
+  },
+  {
     id: 'module-argument',
     pattern: /^module argument `([^']+)' \(wanted by [^)]*\) does not exist\.?/,
     async explain(match, scene) {
