@@ -13,7 +13,7 @@ export interface UserDirectories {
 
 /** Overridden as a whole by NXC_HOME, so that tests and several installations stay apart. */
 export function userDirectories(environment: NodeJS.ProcessEnv = process.env): UserDirectories {
-  const home = environment['NXC_HOME'];
+  const home = environment.NXC_HOME;
   if (home !== undefined && home !== '') {
     return { data: `${home}/data`, cache: `${home}/cache`, state: `${home}/state`, config: `${home}/config` };
   }

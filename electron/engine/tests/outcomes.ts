@@ -42,10 +42,10 @@ export function describeVainWait(
   const time = `action timed out after ${wait.timeout} seconds`;
   if (wait.action !== null) return `${time}: ${wait.action}${quoted(shownOutput(last))}`;
   const state =
-    wait.until === 'failure'
-      ? 'still succeeds'
-      : last.status === timedOutStatus
-        ? 'did not end'
+    last.status === timedOutStatus
+      ? 'did not end'
+      : wait.until === 'failure'
+        ? 'still succeeds'
         : `still fails (exit code ${last.status})`;
   return `${time}: command \`${wait.command}\` ${state}${quoted(shownOutput(last))}`;
 }

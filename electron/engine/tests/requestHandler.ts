@@ -12,6 +12,7 @@ import {
   giveUpStatus,
   shownOutput,
   timedOutResult,
+  timedOutStatus,
 } from './outcomes.ts';
 import { type ProjectFolders, readableFile, writableFile } from './projectFiles.ts';
 import type { Timeline } from './timeline.ts';
@@ -19,6 +20,9 @@ import { retry, sleep } from './waiting.ts';
 
 /** Characters of base64 in one command: well below what a shell takes as an argument. */
 const shellChunk = 65_536;
+
+/** What a try near the end of a wait is given to end by itself, in milliseconds. */
+const leastPatience = 1000;
 
 export interface RequestHandler {
   /** Carries a request out. Never rejects: what goes wrong is the reply. */
@@ -60,10 +64,13 @@ export function createRequestHandler(
 
   async function poll(request: RequestOf<'poll'>, signal: AbortSignal): Promise<Done> {
     let last: CommandResult = { status: 0, output: '', errors: '' };
-    const ended = await retry(
+    const outcome = await retry(
       async (remainingMs) => {
-        last = await run(request.node, request.command, remainingMs, signal);
-        const done = (request.until === 'success') === (last.status === 0);
+        const patience = remainingMs === undefined ? undefined : Math.max(leastPatience, remainingMs);
+        last = await run(request.node, request.command, patience, signal);
+        // A command that had to be killed has neither succeeded nor failed.
+        const ended = last.status !== timedOutStatus;
+        const done = ended && (request.until === 'success') === (last.status === 0);
         const pointless = request.action !== null && last.status === giveUpStatus;
         return done ? 'done' : pointless ? 'pointless' : null;
       },
@@ -71,8 +78,8 @@ export function createRequestHandler(
       signal,
     );
     const output = shownOutput(last);
-    if (ended === 'done') return value(last, output);
-    const message = ended === 'pointless' ? output.trim() : describeVainWait(request, last);
+    if (outcome === 'done') return value(last, output);
+    const message = outcome === 'pointless' ? output.trim() : describeVainWait(request, last);
     return { reply: { outcome: 'asserted', message }, passed: false, output };
   }
 

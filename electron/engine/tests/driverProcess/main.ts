@@ -43,11 +43,20 @@ function createInterruptCheck(): () => number {
   };
 }
 
-/** Second line of defence: should an object of this realm ever leak into Python's, nothing hangs on its global. */
-function removeNodeGlobals(): void {
+/**
+ * Second line of defence: should an object of this realm ever leak into Python's, it leads to nothing. No global of
+ * Node's is left, and what is left of the language cannot be changed under our feet.
+ */
+function disarmRealm(): void {
   const language = new Set<string>(vm.runInNewContext('Object.getOwnPropertyNames(globalThis)'));
   for (const name of Object.getOwnPropertyNames(globalThis)) {
-    if (!language.has(name)) Reflect.deleteProperty(globalThis, name);
+    if (!language.has(name)) {
+      Reflect.deleteProperty(globalThis, name);
+      continue;
+    }
+    const value: unknown = Reflect.get(globalThis, name);
+    if (typeof value === 'function') Object.freeze(value.prototype);
+    if (value !== globalThis) Object.freeze(value);
   }
 }
 
@@ -58,7 +67,6 @@ function nextRequest(): string {
 }
 
 async function main(): Promise<void> {
-  removeNodeGlobals();
   const files = JSON.parse(nextRequest()) as RealmFiles;
   const realm = await createRealm(files, {
     call(request) {
@@ -74,6 +82,7 @@ async function main(): Promise<void> {
     randomByte: () => randomBytes(1)[0] ?? 0,
   });
   if (realm.snapshot !== null) writeFrame('bytes', realm.snapshot);
+  disarmRealm();
   writeMessage({ type: 'ready' });
   for (;;) writeText(realm.handle(nextRequest()));
 }
