@@ -143,10 +143,10 @@
     },
     makeSnapshot: () => pyodide.makeMemorySnapshot(),
     connect() {
-      const [install, handleRequest] = pyodide.runPython(
-        'from nxc_driver import bridge, entry\n(bridge.install, entry.handle)',
+      const [wake, handleRequest] = pyodide.runPython(
+        'from nxc_driver import entry\n(entry.wake, entry.handle)',
       );
-      install(call, emit);
+      wake(call, emit);
       handle = handleRequest;
       // Python looks at element 0 every now and then and takes 2 for Ctrl-C.
       pyodide.setInterruptBuffer({

@@ -83,7 +83,8 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
   const receive = (frame: Frame): void => {
     if (frame.kind === 'bytes') {
       // Only a fresh interpreter that has not seen a script yet is worth keeping.
-      if (snapshot === null && !isReady) void snapshots.keep(frame.payload).catch(() => {});
+      // That it could not be kept (a full disk) costs time at the next start and nothing else.
+      if (snapshot === null && !isReady) keeping = snapshots.keep(frame.payload).catch(() => {});
       return;
     }
     const message = parse(frame.payload);
@@ -97,6 +98,7 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
     }
   };
   let isReady = false;
+  let keeping: Promise<void> | undefined;
   const sandbox: SandboxProcess = await startSandbox({ files, snapshot, memoryBytes, confinement }, receive);
   let exit: SandboxExit | null = null;
   void sandbox.exited.then((ended) => {
@@ -170,6 +172,7 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
     async close() {
       sandbox.kill();
       await sandbox.exited;
+      await keeping;
     },
   };
 }

@@ -1,10 +1,18 @@
 """What the engine asks of the interpreter: check a script, run a script."""
 
 import json
+import random
 import sys
 import time
 
 from . import bridge, failure, namespace, polling, static_check
+
+
+def wake(call, emit):
+    """Makes a loaded or restored interpreter ready: it gets its services, and chance of its own."""
+    bridge.install(call, emit)
+    # The numbers of a restored interpreter would be the same every time.
+    random.seed()
 
 
 def handle(text):

@@ -2,6 +2,9 @@
 
 import traceback
 
+# Frames that are shown of each end of a deep recursion.
+_SHOWN = 10
+
 
 def describe(error, name, source):
     """Returns {"message", "line", "traceback"}; the traceback has the script's frames alone."""
@@ -15,6 +18,8 @@ def describe(error, name, source):
         frames = [(error.lineno, "<module>")]
     line = frames[-1][0] if frames else None
     text = [f"{name}, line {number}, in {function}\n    {_line(lines, number)}" for number, function in frames]
+    if len(text) > 2 * _SHOWN:
+        text[_SHOWN:-_SHOWN] = [f"… {len(text) - 2 * _SHOWN} more …"]
     message = _message(error, _line(lines, line))
     return {"message": message, "line": line, "traceback": "\n".join([*text, message])}
 

@@ -96,5 +96,5 @@ def _walk(node, guarded):
 
 
 def _suggestion(name, known):
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    close = get_close_matches(name, known, n=1, cutoff=0.7)
     return f"; did you mean “{close[0]}”?" if close else "."

@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DriverFiles } from '../driverFiles.ts';
 
@@ -14,7 +14,7 @@ const format = 1;
 export interface SnapshotCache {
   /** The file to start from, if it was kept. */
   path(): Promise<string | null>;
-  /** Keeps a snapshot; two at the same moment do no harm. Removes those of other versions. */
+  /** Keeps a snapshot; two at the same moment do no harm. Removes older ones of other versions. */
   keep(bytes: Uint8Array): Promise<void>;
   /** Removes a snapshot that does not work. */
   forget(): Promise<void>;
@@ -68,9 +68,14 @@ async function fingerprint(files: DriverFiles, memoryBytes: number): Promise<str
   return `python-${hash.digest('hex').slice(0, 24)}.snapshot`;
 }
 
+/** What is being written by another process at this moment is younger than this, in milliseconds. */
+const leftoverAge = 60_000;
+
 async function removeOthers(directory: string, kept: string): Promise<void> {
   for (const entry of await readdir(directory)) {
     const path = join(directory, entry);
-    if (entry.endsWith('.snapshot') && path !== kept) await rm(path, { force: true });
+    if (path === kept) continue;
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > leftoverAge) await rm(path, { force: true });
   }
 }
