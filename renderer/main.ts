@@ -2,6 +2,6 @@
 import './configureSchemas.ts';
 import { features } from './app/features.ts';
 import { startWindow } from './app/startWindow.tsx';
-import { connectToEngine } from './platform/connect.ts';
+import { connectToHost } from './platform/connect.ts';
 
-startWindow(connectToEngine(), features);
+startWindow(connectToHost(), features);

@@ -2,7 +2,7 @@
 
 import type { LucideIcon } from 'lucide-react';
 import { type ComponentType, createContext, useContext } from 'react';
-import type { EngineConnection } from '#renderer/platform/connect.ts';
+import type { Desktop, EngineConnection } from '#renderer/platform/connect.ts';
 import type { DeploymentsSlice } from '#renderer/store/deployments.ts';
 import type { JobsSlice } from '#renderer/store/jobs.ts';
 import type { EngineClient } from '#shared/contract/index.ts';
@@ -54,6 +54,8 @@ export interface Overlay {
 export interface AppContext {
   readonly client: EngineClient;
   readonly connection: EngineConnection;
+  /** `null` in a browser. */
+  readonly desktop: Desktop | null;
   readonly commands: CommandRegistry;
   readonly panels: Panels;
   readonly sideBar: SideBar;

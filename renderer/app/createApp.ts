@@ -1,5 +1,5 @@
 /** Makes the one AppContext, and keeps its copies of the engine's state up to date. */
-import type { EngineConnection } from '#renderer/platform/connect.ts';
+import type { Host } from '#renderer/platform/connect.ts';
 import { createDeploymentsSlice, fits } from '#renderer/store/deployments.ts';
 import { type Follower, follow } from '#renderer/store/follow.ts';
 import { createJobsSlice } from '#renderer/store/jobs.ts';
@@ -12,13 +12,14 @@ import { createSettings } from './settings.ts';
 import { createSideBar } from './sideBar.ts';
 import { createWorkspace } from './workspace.ts';
 
-export function createApp(connection: EngineConnection, features: readonly RegisterFeature[]): AppContext {
+export function createApp({ connection, desktop }: Host, features: readonly RegisterFeature[]): AppContext {
   const { client } = connection;
   const notifications = createNotifications();
   const sideBar = createSideBar();
   const app: AppContext = {
     client,
     connection,
+    desktop,
     commands: createCommands((command, thrown) =>
       notifications.fail(`“${command.title}” did not work`, thrown),
     ),

@@ -1,10 +1,12 @@
 /** Every feature of the window, by name. The order is that of their entries where no other order is given. */
 
+import { registerDesktop } from '#renderer/features/desktop/index.ts';
 import { registerDoctor } from '#renderer/features/doctor/index.ts';
 import { registerFiles } from '#renderer/features/files/index.ts';
 import { registerNotifications } from '#renderer/features/notifications/index.ts';
 import { registerPalette } from '#renderer/features/palette/index.ts';
 import { registerSettings } from '#renderer/features/settings/index.ts';
+import { registerStatus } from '#renderer/features/status/index.ts';
 import { registerWelcome } from '#renderer/features/welcome/index.ts';
 import type { RegisterFeature } from './context.ts';
 import { registerFrame } from './frameCommands.ts';
@@ -16,5 +18,7 @@ export const features: readonly RegisterFeature[] = [
   registerDoctor,
   registerNotifications,
   registerSettings,
+  registerStatus,
   registerWelcome,
+  registerDesktop,
 ];

@@ -52,7 +52,8 @@ export function reduceNotifications(state: NotificationsState, event: Notificati
       if (!state.shown.includes(event.id)) return state;
       return { ...state, shown: state.shown.filter((id) => id !== event.id) };
     case 'read':
-      return state.unread === 0 ? state : { ...state, unread: 0 };
+      // Whoever looks at the list needs no messages over it.
+      return state.unread === 0 && state.shown.length === 0 ? state : { ...state, unread: 0, shown: [] };
     case 'cleared':
       return noNotifications;
   }

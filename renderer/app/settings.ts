@@ -2,7 +2,12 @@
 
 import { createSlice, type ReadableSlice } from '#renderer/store/slice.ts';
 import type { EngineClient } from '#shared/contract/index.ts';
-import { type SettingsChanges, type SettingsState, userSettings } from '#shared/contract/settings.ts';
+import {
+  type SettingsChanges,
+  type SettingsState,
+  type UserSettings,
+  userSettings,
+} from '#shared/contract/settings.ts';
 
 export interface Settings extends ReadableSlice<SettingsState> {
   /** Takes over what the engine says. */
@@ -33,12 +38,13 @@ export function createSettings(client: EngineClient): Settings {
   };
 }
 
-/** Where the last theme is noted, so that the next start paints in it before the engine has answered. */
-export const themeKey = 'nxc.theme';
+export function isTheme(value: unknown): value is UserSettings['theme'] {
+  return userSettings.shape.theme.safeParse(value).success && value !== undefined;
+}
 
 /** Puts theme, motion, fonts and sizes on the page. */
-export function applySettings({ settings }: SettingsState, root: HTMLElement): void {
-  const { theme, motion, interfaceFont, codeFont, interfaceScale, codeFontSize } = settings;
+export function applySettings(settings: UserSettings, root: HTMLElement): void {
+  const { theme, motion, interfaceFont, codeFont, codeFontSize } = settings;
   if (theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = theme;
   if (motion === 'system') delete root.dataset.motion;
@@ -46,7 +52,6 @@ export function applySettings({ settings }: SettingsState, root: HTMLElement): v
   setFont(root, '--font-interface-chosen', interfaceFont);
   setFont(root, '--font-code-chosen', codeFont);
   root.style.setProperty('--code-font-size', `${codeFontSize}px`);
-  root.style.setProperty('zoom', interfaceScale === 1 ? '' : String(interfaceScale));
 }
 
 function setFont(root: HTMLElement, property: string, family: string): void {

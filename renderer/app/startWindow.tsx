@@ -1,6 +1,6 @@
 /** From a connection to a window that can be used. */
 import { createRoot } from 'react-dom/client';
-import type { EngineConnection } from '#renderer/platform/connect.ts';
+import type { Host } from '#renderer/platform/connect.ts';
 import '#renderer/ui/fonts.css';
 import '#renderer/ui/base.css';
 import { TooltipProvider } from '#renderer/ui/Tooltip.tsx';
@@ -8,15 +8,22 @@ import { type AppContext, AppProvider, type RegisterFeature } from './context.ts
 import { createApp } from './createApp.ts';
 import { Frame } from './Frame.tsx';
 import { listenForShortcuts } from './keyboard.ts';
+import { recall, remember } from './memory.ts';
 import { keepProjectInAddress, projectFromAddress } from './projectAddress.ts';
-import { applySettings } from './settings.ts';
+import { applySettings, isTheme } from './settings.ts';
 
 /** Draws the window and opens the project that the address names, if any. */
-export function startWindow(connection: EngineConnection, features: readonly RegisterFeature[]): AppContext {
-  const app = createApp(connection, features);
+export function startWindow(host: Host, features: readonly RegisterFeature[]): AppContext {
+  const app = createApp(host, features);
   const root = document.documentElement;
-  applySettings(app.settings.getState(), root);
-  app.settings.subscribe((state) => applySettings(state, root));
+  // The theme of last time, until the engine has told: a page must not begin in the wrong one.
+  const { settings } = app.settings.getState();
+  const theme = recall('theme', '', isTheme) ?? settings.theme;
+  applySettings({ ...settings, theme }, root);
+  app.settings.subscribe((state) => {
+    applySettings(state.settings, root);
+    remember('theme', '', state.settings.theme);
+  });
   listenForShortcuts(app.commands, window);
   keepProjectInAddress(app.workspace);
   const directory = projectFromAddress();

@@ -114,8 +114,12 @@ export function createWorkspace(client: EngineClient): Workspace {
 
   async function askWhatIsOffered(directory: string): Promise<void> {
     try {
-      const offered = await client.compositions.list({ directory });
-      slice.dispatch({ type: 'offered', directory, targets: offered.filter(isOfKnownFlavour) });
+      const [offered, startable] = await Promise.all([
+        client.compositions.list({ directory }),
+        client.deployments.startable({}),
+      ]);
+      const targets = offered.filter(isOfKnownFlavour).filter(({ flavour }) => startable.includes(flavour));
+      slice.dispatch({ type: 'offered', directory, targets });
     } catch (thrown) {
       slice.dispatch({ type: 'offer-failed', directory, problem: toAppError(thrown) });
     }

@@ -4,12 +4,13 @@ import { AppError } from '#shared/errors.ts';
 import { enginePath, portMessages } from '#shared/hosting.ts';
 import type { Channel } from '#shared/rpc/channel.ts';
 
-/** Opens the channel that this page's host offers: a message port in Electron, a WebSocket in the browser host. */
-export function openHostChannel(): Promise<Channel> {
-  return location.protocol === 'app:' ? openMessagePort() : openWebSocket();
+/** Whether the page is a window of the desktop app: only that is served under this scheme. */
+export function isDesktopWindow(): boolean {
+  return location.protocol === 'app:';
 }
 
-function openMessagePort(): Promise<Channel> {
+/** Asks the preload for a port to the main process. */
+export function openMessagePort(): Promise<Channel> {
   return new Promise((resolve) => {
     function receive(message: MessageEvent): void {
       const [port] = message.ports;
@@ -22,7 +23,8 @@ function openMessagePort(): Promise<Channel> {
   });
 }
 
-function openWebSocket(): Promise<Channel> {
+/** Opens a WebSocket to the server that the page came from. */
+export function openWebSocket(): Promise<Channel> {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const socket = new WebSocket(`${scheme}://${location.host}${enginePath}`);
   socket.binaryType = 'arraybuffer';

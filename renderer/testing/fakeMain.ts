@@ -10,6 +10,6 @@ const engine = createFakeEngine({
   machine: scene.get('machine') === 'lacking' ? 'lacking' : 'ready',
   recents: scene.get('recents') !== 'none',
 });
-const app = startWindow(connectToEngine(engine.openChannel), features);
+const app = startWindow({ connection: connectToEngine(() => engine.openChannel()), desktop: null }, features);
 // For scripts that drive this page.
 Object.assign(globalThis, { fakeEngine: engine, app });

@@ -23,6 +23,7 @@ export function Dialog({ open, onClose, title, description, children, actions }:
         <Radix.Overlay className="dialog-scrim" />
         <Radix.Content
           className="dialog"
+          onOpenAutoFocus={focusWhatMatters}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="dialog-header">
@@ -40,4 +41,15 @@ export function Dialog({ open, onClose, title, description, children, actions }:
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field, or the button that does it: not the cross, which comes first in the page. */
+function focusWhatMatters(event: Event): void {
+  const dialog = event.target instanceof HTMLElement ? event.target : null;
+  const wanted =
+    dialog?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)') ??
+    dialog?.querySelector<HTMLElement>('.button-primary');
+  if (wanted === null || wanted === undefined) return;
+  event.preventDefault();
+  wanted.focus();
 }

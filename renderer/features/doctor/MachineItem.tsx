@@ -1,6 +1,7 @@
 import { useApp } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
-import { StateIcon, StateLabel } from '#renderer/ui/StateLabel.tsx';
+import { StateIcon } from '#renderer/ui/StateLabel.tsx';
+import type { Check } from '#shared/contract/system.ts';
 import { byUrgency, checkStates, useChecks } from './checks.ts';
 
 /** More would push everything else off the bar. */
@@ -23,14 +24,22 @@ export function MachineItem() {
   return (
     <button type="button" className="status-item" onClick={open}>
       {doing !== 'nothing' && <StateIcon state="working" size={14} />}
-      {wrong.length === 0 && <StateLabel state="running">This machine is ready</StateLabel>}
+      {wrong.length === 0 && <Part state="passed">This machine is ready</Part>}
       {wrong.slice(0, shownProblems).map(({ id, title, state }) => (
-        <StateLabel key={id} state={checkStates[state].state}>
-          {`${title}: ${checkStates[state].word.toLowerCase()}`}
-        </StateLabel>
+        <Part key={id} state={state}>{`${title}: ${checkStates[state].word.toLowerCase()}`}</Part>
       ))}
       {wrong.length > shownProblems && `and ${wrong.length - shownProblems} more`}
     </button>
+  );
+}
+
+/** The icon has the colour; words in colour would shout from the edge of the screen. */
+function Part({ state, children }: { readonly state: Check['state']; readonly children: string }) {
+  return (
+    <span className="status-part">
+      <StateIcon state={checkStates[state].state} size={14} />
+      {children}
+    </span>
   );
 }
 

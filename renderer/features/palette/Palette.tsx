@@ -20,7 +20,6 @@ export function Palette() {
   return (
     <Dialog.Root open={mode !== null} onOpenChange={(open) => open || close()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="dialog-scrim" />
         <Dialog.Content className="palette" aria-describedby={undefined}>
           <Dialog.Title className="visually-hidden">
             {mode === 'files' ? 'Open a file' : 'Search all commands'}

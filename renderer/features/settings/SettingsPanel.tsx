@@ -56,18 +56,6 @@ export default function SettingsPanel() {
             />
           )}
         </Field>
-        <Field label="Size of the interface" help="In percent.">
-          {() => (
-            <Stepper
-              label="Size of the interface in percent"
-              value={Math.round(settings.interfaceScale * 100)}
-              least={75}
-              most={200}
-              step={5}
-              onChange={(percent) => change({ interfaceScale: percent / 100 })}
-            />
-          )}
-        </Field>
         <Font
           label="Font of the interface"
           usual="Inter"
@@ -83,7 +71,7 @@ export default function SettingsPanel() {
           value={settings.codeFont}
           onChange={(codeFont) => change({ codeFont })}
         />
-        <Field label="Size of code">
+        <Field label="Size of code (pixels)">
           {() => (
             <Stepper
               label="Size of code in pixels"
@@ -94,7 +82,7 @@ export default function SettingsPanel() {
             />
           )}
         </Field>
-        <Field label="Size of terminals">
+        <Field label="Size of terminals (pixels)">
           {() => (
             <Stepper
               label="Size of terminals in pixels"

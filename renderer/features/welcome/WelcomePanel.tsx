@@ -1,11 +1,12 @@
 import { Folder, FolderX, X } from 'lucide-react';
-import { type AppContext, useApp } from '#renderer/app/context.ts';
+import { useApp } from '#renderer/app/context.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/classNames.ts';
 import { ContextMenu } from '#renderer/ui/Menu.tsx';
 import type { RecentProject } from '#shared/contract/settings.ts';
 import { MachineSummary } from './MachineSummary.tsx';
 import { OpenFolder } from './OpenFolder.tsx';
+import { openProject } from './openProject.ts';
 import { forgetRecent, useRecents } from './recents.ts';
 import { Templates } from './Templates.tsx';
 import './Welcome.css';
@@ -87,8 +88,4 @@ function Recent({ project }: { readonly project: RecentProject }) {
       </li>
     </ContextMenu>
   );
-}
-
-export function openProject({ workspace, notifications }: AppContext, directory: string): void {
-  workspace.open(directory).catch((thrown) => notifications.fail(`${directory} could not be opened`, thrown));
 }
