@@ -7,12 +7,12 @@ import { sandboxWorks } from './sandboxProbe.ts';
 import { featureFlags, type NixSettings, readNixSettings } from './settings.ts';
 
 /** Something the user should know about how builds run here. */
-export interface NixNotice {
+interface NixNotice {
   readonly message: string;
   readonly hint: string;
 }
 
-export interface NixConfiguration {
+interface NixConfiguration {
   /** Absolute path of the `nix` program. */
   readonly program: string;
   /** Nix's name for this machine's kind, e.g. `x86_64-linux`. */
@@ -20,6 +20,8 @@ export interface NixConfiguration {
   /** Go before the subcommand, in every call. */
   readonly flags: readonly string[];
   readonly notices: readonly NixNotice[];
+  /** The environment that all this holds for. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 export interface NixConfigurationReader {
@@ -95,7 +97,7 @@ async function configure(
       });
     }
   }
-  return { program, system: settings.system, flags, notices };
+  return { program, system: settings.system, flags, notices, environment };
 }
 
 /** With a daemon, users and sandbox are the daemon's affair. */

@@ -14,7 +14,7 @@ const rememberedBuilds = 50;
 /** Other lines that are kept: a dry run's list can be long. */
 const plainLines = 5000;
 
-export interface BuildCounts {
+interface BuildCounts {
   readonly done: number;
   readonly expected: number;
   readonly running: number;

@@ -13,7 +13,7 @@ import { createProjectSources } from './errorReader/projectSources.ts';
 import { readNixError } from './errorReader/readNixError.ts';
 import { type NixOutcome, runNix } from './run.ts';
 
-export interface NixWork {
+interface NixWork {
   readonly signal?: AbortSignal | undefined;
   readonly report?: ((progress: JobProgress) => void) | undefined;
 }
@@ -55,7 +55,7 @@ export function createProjectNix({ configuration, library }: ProjectNixDependenc
     makeArguments: (system: string) => readonly string[],
     { signal, report }: NixWork,
   ): Promise<NixOutcome> {
-    const [{ program, system, flags, notices }, lock] = await Promise.all([
+    const [{ program, system, flags, notices, environment }, lock] = await Promise.all([
       configuration.read(),
       readLock(project.directory),
     ]);
@@ -67,7 +67,11 @@ export function createProjectNix({ configuration, library }: ProjectNixDependenc
     report?.({ type: 'command', command });
     const outcome = await runNix(
       { program, arguments: all, directory: project.directory },
-      { ...(signal === undefined ? {} : { signal }), ...(report === undefined ? {} : { report }) },
+      {
+        environment,
+        ...(signal === undefined ? {} : { signal }),
+        ...(report === undefined ? {} : { report }),
+      },
     );
     if (outcome.exitCode === 0) return outcome;
     const gitRoot = project.git?.root ?? null;

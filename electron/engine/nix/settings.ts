@@ -46,7 +46,7 @@ export async function readNixSettings(program: string, environment: NodeJS.Proce
 }
 
 /** From lines `name = value`; Nix's JSON form numbers the features in some versions. */
-export function toSettings(text: string): NixSettings {
+function toSettings(text: string): NixSettings {
   const values = new Map(
     text.split('\n').map((line) => {
       const [name = '', ...value] = line.split(' =');

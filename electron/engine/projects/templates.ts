@@ -11,7 +11,7 @@ const entry = /^ {4}([\w-]+) = \{\s*path = \.\/[\w-]+;\s*description = "((?:[^"\
 const rolesBlock = /^ {2}roles = \{\n([\s\S]*?)^ {2}\};/m;
 const roleName = /^ {4}"?([\w-]+)"? =/gm;
 
-export const templatesFolder = (librarySource: string) => join(librarySource, 'templates');
+const templatesFolder = (librarySource: string) => join(librarySource, 'templates');
 
 /** Reads the list from the library's own files: no Nix, no network. */
 export async function listTemplates(librarySource: string): Promise<Template[]> {

@@ -2,7 +2,7 @@
 import { stripAnsi } from '../ansi.ts';
 
 /** A place in Nix's own words: the file is often a copy in the store. `line` and `column` count from 1. */
-export interface NixPlace {
+interface NixPlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;

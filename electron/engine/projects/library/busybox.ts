@@ -1,6 +1,6 @@
 /** Finds the one program that the tiny base is made of: a busybox that needs no shared library. */
 import { constants } from 'node:fs';
-import { access, open } from 'node:fs/promises';
+import { access, type FileHandle, open } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 
@@ -43,22 +43,30 @@ const interpreterHeader = 3;
 export async function isStaticProgram(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);
-    await using file = await open(path);
-    const head = Buffer.alloc(64);
-    await file.read(head, 0, head.length, 0);
-    if (!head.subarray(0, 4).equals(elfMagic)) return false;
-    const { offset, size, count } = programHeaders(head);
-    const table = Buffer.alloc(size * count);
-    const { bytesRead } = await file.read(table, 0, table.length, offset);
-    if (count === 0 || bytesRead < table.length) return false;
-    const isLittle = head[5] === 1;
-    return Array.from({ length: count }, (_, index) => index * size).every(
-      (start) => (isLittle ? table.readUInt32LE(start) : table.readUInt32BE(start)) !== interpreterHeader,
-    );
+    const file = await open(path);
+    try {
+      return await lacksInterpreter(file);
+    } finally {
+      await file.close();
+    }
   } catch {
     // Absent, unreadable or cut off: not a program that could be used.
     return false;
   }
+}
+
+async function lacksInterpreter(file: FileHandle): Promise<boolean> {
+  const head = Buffer.alloc(64);
+  await file.read(head, 0, head.length, 0);
+  if (!head.subarray(0, 4).equals(elfMagic)) return false;
+  const { offset, size, count } = programHeaders(head);
+  const table = Buffer.alloc(size * count);
+  const { bytesRead } = await file.read(table, 0, table.length, offset);
+  if (count === 0 || bytesRead < table.length) return false;
+  const isLittle = head[5] === 1;
+  return Array.from({ length: count }, (_, index) => index * size).every(
+    (start) => (isLittle ? table.readUInt32LE(start) : table.readUInt32BE(start)) !== interpreterHeader,
+  );
 }
 
 /** Where an ELF file's program headers are, from its first 64 bytes. */
