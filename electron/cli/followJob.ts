@@ -35,7 +35,10 @@ export async function followJob<Result>({
     followed = handle.job;
     for (const event of early) if (event.job === followed) view.show(event.progress, event.at);
     // A job that has just ended by itself needs no cancelling.
-    cancel = () => void engine.jobs.cancel(handle).catch(() => {});
+    cancel = () => {
+      view.notice('Cancelling, please wait … (Ctrl-C again leaves at once)');
+      engine.jobs.cancel(handle).catch(() => {});
+    };
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
     const value = await result(handle);

@@ -10,7 +10,7 @@ export async function runWork(
   options: GlobalOptions,
   work: (session: Session) => Promise<unknown>,
 ): Promise<number> {
-  const interruption = watchForInterruption(options.json === true);
+  const interruption = watchForInterruption();
   outliveClosedPipes();
   const session = createSession(options, interruption.signal);
   try {
@@ -64,12 +64,11 @@ function outliveClosedPipes(): void {
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first signal asks for a clean end; a second one does not wait for it. */
-function watchForInterruption(quiet: boolean): { readonly signal: AbortSignal; stop(): void } {
+function watchForInterruption(): { readonly signal: AbortSignal; stop(): void } {
   const abort = new AbortController();
   const interrupt = (): void => {
     if (abort.signal.aborted) process.exit(exitCodes.interrupted);
     abort.abort();
-    if (!quiet) process.stderr.write('\nCancelling, please wait … (Ctrl-C again leaves at once)\n');
   };
   for (const name of endingSignals) process.on(name, interrupt);
   return {

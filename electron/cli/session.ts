@@ -84,9 +84,9 @@ export function createSession(options: GlobalOptions, signal: AbortSignal): Owne
     client,
     async runJob({ begin, result, title, showLog = false }) {
       const engine = await client();
+      const { followJob } = await import('./followJob.ts');
       const view = createView(showLog);
       if (title !== undefined) view.show({ type: 'step', title }, Date.now());
-      const { followJob } = await import('./followJob.ts');
       return followJob({
         engine,
         view,

@@ -16,7 +16,9 @@ export async function targetToBuild(session: Session, wanted: CompositionFlavour
   });
   // Only a project of several compositions has to be evaluated to know their names.
   const mustAsk = wanted.composition === undefined && basename(compositionFile) === 'compositions.nix';
-  const offered = mustAsk ? await client.compositions.list({ directory }) : undefined;
+  const offered = mustAsk
+    ? await client.compositions.list({ directory }, { signal: session.signal })
+    : undefined;
   return { directory, ...chooseTarget(wanted, defaultFlavour, offered) };
 }
 

@@ -102,7 +102,7 @@ export async function build(
 async function list(session: Session, options: BuildCommandOptions): Promise<unknown> {
   const client = await session.client();
   const { directory } = await client.projects.open({ directory: session.directory });
-  const listed = await client.compositions.list({ directory });
+  const listed = await client.compositions.list({ directory }, { signal: session.signal });
   const names =
     options.listFlavours === true
       ? [...new Set(listed.map(({ flavour }) => flavour))]

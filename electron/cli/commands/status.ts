@@ -13,7 +13,7 @@ export function declareStatus(program: Command, run: RunWork): Command {
       run(command, async (session) => {
         const client = await session.client();
         const { directory, name } = await client.projects.open({ directory: session.directory });
-        const status = await client.deployments.status({ directory });
+        const status = await client.deployments.status({ directory }, { signal: session.signal });
         session.print(`${session.style.bold(name)}  ${directory}`);
         for (const line of statusLines(status, Date.now(), session.style)) session.print(line);
         return { directory, name, targets: status };

@@ -78,9 +78,13 @@ test('the live view shows step, counts, derivations and nodes that are busy', ()
 test('a terminal is left with the finished steps and what must not be missed', () => {
   const screen = createScreen();
   const view = createLiveView({ write: screen.write, columns: 60 }, options);
-  for (const event of progress) view.show(event, 0);
+  for (const event of progress) {
+    if (event.type === 'warning') view.notice('Cancelling …');
+    view.show(event, 0);
+  }
   view.end(true);
   expect(screen.lines()).toEqual([
+    'Cancelling …',
     'warning: Careful.',
     'hint: Look.',
     expect.stringMatching(/^✓ Building composition::docker/),

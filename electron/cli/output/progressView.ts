@@ -6,6 +6,8 @@ import { shorten } from './text.ts';
 
 export interface ProgressView {
   show(progress: JobProgress, at: number): void;
+  /** A line of our own that stays, e.g. that a wish to stop was heard. */
+  notice(line: string): void;
   /** Takes away what was only for the time being. */
   end(succeeded: boolean): void;
 }
@@ -21,12 +23,15 @@ export function createPlainView(output: ProgressOutput, options: LineOptions): P
     show: (progress) => {
       for (const line of lastingLines(progress, options)) output.write(`${line}\n`);
     },
+    notice: (line) => {
+      output.write(`${line}\n`);
+    },
     end: () => {},
   };
 }
 
 /** Nothing at all, for `--json`. */
-export const silentView: ProgressView = { show: () => {}, end: () => {} };
+export const silentView: ProgressView = { show: () => {}, notice: () => {}, end: () => {} };
 
 const redrawEveryMs = 80;
 const eraseLine = '\u001b[2K';
@@ -75,6 +80,7 @@ export function createLiveView(output: ProgressOutput, options: LineOptions): Pr
       // Whatever else changed is drawn by the timer: a thousand events must not be a thousand redraws.
       if (lasting.length > 0) draw(lasting);
     },
+    notice: (line) => draw([line]),
     end(succeeded) {
       clearInterval(timer);
       timer = undefined;
