@@ -44,8 +44,7 @@ function endsBindings(context: ParserContext, closer: '}' | 'in', opener: number
   }
   if (kind === closer) return true;
   // `{ a = 1; ;` on one line has lost its brace between the two semicolons.
-  if (kind === ';' && trustIndentation && !/[\r\n]/.test(tokens.text.slice(opener, tokens.start)))
-    return true;
+  if (kind === ';' && trustIndentation && tokens.endsLine() && tokens.isOnLineOf(opener)) return true;
   if (kind === '}' || kind === 'in') return open[kind] > 0;
   if (kind === ')' || kind === ']') return open[kind] > 0 || (closer === '}' && tokens.peek() === ';');
   return closer === 'in' && startsBody(kind);

@@ -3,7 +3,7 @@ import type { Range } from '../text/range.ts';
 import { parseExpression } from './expressions.ts';
 import { parseFormalsFunction } from './keywordExpressions.ts';
 import { currentRange, currentSign, type ParserContext, ProblemLog } from './parserContext.ts';
-import type { SyntaxProblem } from './problem.ts';
+import type { ProblemCode, SyntaxProblem } from './problem.ts';
 import { strayCloser } from './recovery.ts';
 import { parseSet, parseSimple } from './simple.ts';
 import { TokenStream } from './tokenStream.ts';
@@ -16,15 +16,29 @@ export interface SyntaxTree {
   readonly problems: readonly SyntaxProblem[];
 }
 
+/** Mistakes that show far from where they were made. */
+const farProblems: ReadonlySet<ProblemCode> = new Set([
+  'unclosed-bracket',
+  'unclosed-string',
+  'stray-sign',
+  'missing-keyword',
+  'unexpected',
+]);
+
 /**
  * Parses any text. A text with problems is parsed a second time with its indentation taken at its word, and the
- * reading that needs fewer problems to explain the text is the one that is kept.
+ * reading that needs fewer problems to explain the text is the one that is kept. When both need as many, indentation
+ * decides where brackets and quotes are concerned.
  */
 export function parseText(text: string): SyntaxTree {
   const strict = parseOnce(text, false);
   if (strict.problems.length === 0) return strict;
   const indented = parseOnce(text, true);
-  return indented.problems.length <= strict.problems.length ? indented : strict;
+  const difference = indented.problems.length - strict.problems.length;
+  const writtenEnd = text.trimEnd().length;
+  const isFar = ({ code, start }: SyntaxProblem) => farProblems.has(code) || start >= writtenEnd;
+  const decides = difference === 0 && strict.problems.some(isFar);
+  return difference < 0 || decides ? indented : strict;
 }
 
 function parseOnce(text: string, trustIndentation: boolean): SyntaxTree {

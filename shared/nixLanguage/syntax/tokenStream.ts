@@ -72,6 +72,11 @@ export class TokenStream {
     return lineEnd(this.text, this.#token.end) === skipBlanks(this.text, this.#token.end);
   }
 
+  /** Whether the current token stands on the same line as `offset`. */
+  isOnLineOf(offset: number): boolean {
+    return this.#lines.startOf(this.#token.start) === this.#lines.startOf(offset);
+  }
+
   /** Columns that the line of `offset` is indented by; of the current token when not given. */
   indentation(offset = this.#token.start): number {
     return this.#lines.widthOf(offset);
