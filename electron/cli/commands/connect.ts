@@ -60,7 +60,10 @@ async function connect(
 function refuseUnlessRunning({ name, status }: DeployedNode): void {
   if (status.state === 'running') return;
   throw new AppError('node-failed', `${name} is ${status.state}, so no shell can be opened on it.`, {
-    hint: `\`nxc logs ${name}\` shows what it wrote; \`nxc start --reuse\` starts it again.`,
+    hint:
+      status.state === 'absent'
+        ? '`nxc start --reuse` brings it back and keeps the others.'
+        : `\`nxc logs ${name}\` shows what it wrote; \`nxc start --reuse\` starts it again.`,
     details: { node: name },
   });
 }
