@@ -1,0 +1,84 @@
+/** One step: its job asked for, if it does not run already, and its end awaited. */
+import type { AppContext } from '#renderer/app/context.ts';
+import type { Target } from '#shared/contract/common.ts';
+import { toAppError } from '#shared/errors.ts';
+import { chosenNodesOf } from './chosenNodes.ts';
+import type { StepResults } from './operations.ts';
+import { runCommands } from './runCommands.ts';
+import type { Step } from './steps.ts';
+
+type Result = StepResults[keyof StepResults];
+
+/**
+ * @param known the step's job, if it was begun before
+ * @param onJob is told the job as soon as the engine has begun it
+ * @throws AppError that ended the job
+ */
+export async function runStep(
+  app: AppContext,
+  target: Target,
+  step: Step,
+  known: string | undefined,
+  onJob: (job: string) => void,
+): Promise<Result> {
+  const { client } = app;
+  async function jobOf(begin: () => Promise<{ job: string }>): Promise<{ job: string }> {
+    if (known !== undefined) return { job: known };
+    const handle = await begin();
+    onJob(handle.job);
+    return handle;
+  }
+  switch (step.kind) {
+    case 'build': {
+      if (known === undefined) await app.commands.execute(runCommands.saveAll);
+      const handle = await jobOf(() =>
+        client.builds.build({ target, options: { dryRun: step.dryRun ?? false } }),
+      );
+      return overLostConnections(app, () => client.builds.result(handle));
+    }
+    case 'start': {
+      const distribution = step.distribution ?? chosenNodesOf(app).forStart(target);
+      const handle = await jobOf(() =>
+        client.deployments.start({ target, reuse: step.reuse, distribution: toInput(distribution) }),
+      );
+      return overLostConnections(app, () => client.deployments.startResult(handle));
+    }
+    case 'stop': {
+      const handle = await jobOf(() => client.deployments.stop({ target }));
+      return overLostConnections(app, () => client.deployments.stopResult(handle));
+    }
+    case 'test': {
+      const handle = await jobOf(() => client.tests.run({ target }));
+      return overLostConnections(app, () => client.tests.result(handle));
+    }
+  }
+}
+
+/** The job goes on in the engine: once the connection is back, its end is asked for again. */
+async function overLostConnections<Value>(
+  { connection }: Pick<AppContext, 'connection'>,
+  ask: () => Promise<Value>,
+): Promise<Value> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'connection-lost') throw thrown;
+      await new Promise<void>((resolve) => {
+        const stop = connection.onResumed(() => {
+          stop();
+          resolve();
+        });
+      });
+    }
+  }
+}
+
+function toInput(distribution: Readonly<Record<string, number | readonly string[]>>) {
+  return Object.fromEntries(
+    Object.entries(distribution).map(([role, wanted]) => [
+      role,
+      typeof wanted === 'number' ? wanted : [...wanted],
+    ]),
+  );
+}
