@@ -56,7 +56,8 @@ function excerpt({ file, line, column }: SourcePosition, style: Style): string[]
   const source = readLine(file, line);
   if (source === undefined) return [place];
   const gutter = `  ${line} | `;
-  // A tool that only knows the line says column 1; its first word is what it means. Tabs are kept, so that the caret stands under its column whatever a tab's width is.
+  // A tool that only knows the line says column 1; its first word is what it means. Tabs are kept, so that the caret
+  // stands under its column whatever a tab's width is.
   const start = Math.max(column - 1, source.search(/\S|$/));
   const indent = source.slice(0, start).replace(/[^\t]/g, ' ');
   return [place, `${style.dim(gutter)}${source}`, `${' '.repeat(gutter.length)}${indent}${style.red('^')}`];
