@@ -91,9 +91,13 @@ export function createJobFeed({ client, jobs, connection }: FeedSource): JobFeed
     accept(job, fresh);
   }
 
-  /** Whether something came that is not next in line. */
-  const hasGap = ({ early: [first], next }: Followed): boolean =>
-    first !== undefined && first.sequence > next;
+  /** Takes of what came early whatever is next in line now. */
+  function takeEarly(job: string, one: Followed): void {
+    for (let [first] = one.early; first !== undefined && first.sequence <= one.next; [first] = one.early) {
+      one.early.shift();
+      take(job, one, [first]);
+    }
+  }
 
   async function fetchHistory(job: string, one: Followed): Promise<void> {
     if (one.fetching) return;
