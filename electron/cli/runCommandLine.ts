@@ -5,7 +5,6 @@ import { AppError } from '#shared/errors.ts';
 import { globalOptions } from './commandOptions.ts';
 import { exitCodes } from './exitCodes.ts';
 import { createProgram } from './program.ts';
-import { printError } from './run.ts';
 
 /** Runs one command line and returns the exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
@@ -20,7 +19,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return reportUsage(error, words);
+    return await reportUsage(error, words);
   }
 }
 
@@ -34,7 +33,7 @@ function throwInsteadOfExiting(program: Command): void {
 /** What commander puts before the words of our own parsers, which name the value themselves. */
 const invalidValue = /^(?:Option|option|command-argument value) .* is invalid(?: for argument '.*')?\. (?=.)/;
 
-function reportUsage(error: CommanderError, words: readonly string[]): number {
+async function reportUsage(error: CommanderError, words: readonly string[]): Promise<number> {
   if (error.code === 'commander.help') return exitCodes.badUsage;
   if (error.exitCode === 0) return exitCodes.success;
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
@@ -44,6 +43,7 @@ function reportUsage(error: CommanderError, words: readonly string[]): number {
   const badInput = new AppError('bad-input', sentence(message.replace(invalidValue, '')), {
     hint: [suggestion?.replace(/^\(|\)$/g, ''), `\`${help}\` shows what there is.`].filter(Boolean).join(' '),
   });
+  const { printError } = await import('./run.ts');
   printError(badInput.toJSON(), { json: words.includes('--json'), color: !words.includes('--no-color') });
   return exitCodes.badUsage;
 }
