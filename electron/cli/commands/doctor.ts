@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Check } from '#shared/contract/system.ts';
 import { AppError } from '#shared/errors.ts';
@@ -74,6 +73,7 @@ function checkLines(checks: readonly Check[], style: Style): string[] {
 
 async function agreed(session: Session, checks: readonly Check[]): Promise<boolean> {
   if (session.json || process.stdin.isTTY !== true) return false;
+  const { createInterface } = await import('node:readline/promises');
   const ask = createInterface({ input: process.stdin, output: process.stdout });
   try {
     session.print();
