@@ -87,7 +87,7 @@ describe('the tutorial', () => {
   });
 });
 
-describe('options', () => {
+describe('options and notes', () => {
   test('a dry run says what would be built, and builds and loads nothing', async () => {
     const directory = await bench.makeProject(withRole(`files."/x".text = "${Date.now()}";`));
     const before = bench.loaded.length;
@@ -140,6 +140,18 @@ describe('options', () => {
     await edit(lock, '"narHash": "sha256-', '"narHash": "sha256-0');
     await build(directory, { updateInputs: true });
     expect(await readFile(lock, 'utf8')).toBe(before);
+  });
+
+  test('an untracked Nix file is worth a warning', async () => {
+    const directory = await bench.makeProject();
+    await writeFile(join(directory, 'unused.nix'), '{ }');
+    const work = recording();
+    await build(directory, {}, work);
+    expect(work.told).toContainEqual({
+      type: 'warning',
+      message: 'git does not know unused.nix, so Nix does not see it.',
+      hint: 'If the composition needs it: git add -N unused.nix',
+    });
   });
 });
 
@@ -246,6 +258,13 @@ describe('the library in the lock', () => {
     const work = recording();
     await build(directory, {}, work);
     expect((await bench.projects.open(directory)).library).toBe('current');
+    expect(git(directory, 'ls-files', 'flake.lock').trim()).toBe('flake.lock');
+  });
+
+  test('that is not locked yet is locked by an update, too', async () => {
+    const directory = await bench.makeProject();
+    git(directory, 'rm', '--quiet', '--force', 'flake.lock');
+    await build(directory, { updateInputs: true });
     expect(git(directory, 'ls-files', 'flake.lock').trim()).toBe('flake.lock');
   });
 

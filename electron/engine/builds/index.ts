@@ -13,7 +13,9 @@ import type { WorkContext } from '../jobs/workContext.ts';
 import { packageReference } from '../nix/flakeReference.ts';
 import type { ProjectNix } from '../nix/projectNix.ts';
 import { derivationName } from '../nix/storePath.ts';
+import { findGitRoot } from '../projects/git.ts';
 import type { Library } from '../projects/library/index.ts';
+import { locateProject } from '../projects/locate.ts';
 import {
   filesFingerprint,
   lockFingerprint,
@@ -99,7 +101,11 @@ export function createBuilds(dependencies: BuildsDependencies): Builds {
   return {
     async build(target, options, work) {
       const startedAt = performance.now();
-      const project = await projects.open(target.directory);
+      // The files are looked at before Nix reads them: an edit in between then reads as stale, the safe side.
+      const [project, files] = await Promise.all([
+        projects.open(target.directory),
+        currentFiles(target.directory),
+      ]);
       const name = `${target.composition}::${target.flavour}`;
       const own = { ...target, directory: project.directory };
       const isUsualLink = options.outLink === undefined;
@@ -109,8 +115,6 @@ export function createBuilds(dependencies: BuildsDependencies): Builds {
       if (options.updateInputs) await updateInputs(project, nix, library, work);
       work.report({ type: 'step', title: options.dryRun ? `Planning ${name}` : `Building ${name}` });
       if (!options.dryRun) await prepareBuildFolder(link);
-      // Before Nix reads them: an edit in between then reads as stale, which is the safe side.
-      const files = await filesFingerprint(project.directory, project.git?.root ?? null);
       const { output, log } = await runNixBuild(project, own, options, link, work);
       const result = {
         target: own,
@@ -145,9 +149,14 @@ export function createBuilds(dependencies: BuildsDependencies): Builds {
   };
 }
 
+async function currentFiles(directory: string): Promise<string> {
+  const project = await locateProject(directory);
+  return filesFingerprint(project, await findGitRoot(project));
+}
+
 /** What the user should know of the project before it is built. */
 function notes(project: Project, options: BuildOptions): JobProgress[] {
-  const untracked = (project.git?.untracked ?? []).filter((file) => file.endsWith('.nix'));
+  const untracked = (project.git?.untracked ?? []).filter((file) => /\.nix$|^flake\.lock$/.test(file));
   return [
     ...(untracked.length === 0
       ? []

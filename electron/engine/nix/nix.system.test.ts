@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobProgress } from '#shared/contract/jobs.ts';
 import { createNixConfiguration } from './configuration.ts';
 import { runNix } from './run.ts';
+import { processesWith } from './testing/processes.ts';
 
 let root: string;
 
@@ -41,20 +41,6 @@ async function run(nixArguments: readonly string[], signal?: AbortSignal, report
     },
     { ...(signal === undefined ? {} : { signal }), ...(report === undefined ? {} : { report }) },
   );
-}
-
-/** Command lines of all processes that mention a text. */
-function processesWith(text: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return command.includes(text) && Number(pid) !== process.pid ? [command] : [];
-      } catch {
-        return [];
-      }
-    });
 }
 
 describe('running', () => {

@@ -4,7 +4,7 @@ import type { JobProgress } from '#shared/contract/jobs.ts';
 import type { Project } from '#shared/contract/projects.ts';
 import { AppError } from '#shared/errors.ts';
 import { needsNothingElse } from '#shared/model/flakeLock.ts';
-import { addIntent, isUntracked } from '../projects/git.ts';
+import { isUntracked } from '../projects/git.ts';
 import type { Library } from '../projects/library/index.ts';
 import { lockLibrary, readLock } from '../projects/lock.ts';
 import { showCommand } from './commandLine.ts';
@@ -43,12 +43,7 @@ const libraryIsGone =
   /NAR hash mismatch in input '[^']*\/library\/[0-9a-f]+|'[^']+\/library\/[0-9a-f]+'.*(?:No such file or directory|does not exist)/;
 
 export function createProjectNix({ configuration, library }: ProjectNixDependencies): ProjectNix {
-  /** Locks, and shows git the lock: Nix would not see it otherwise. */
-  async function relock(project: Project): Promise<boolean> {
-    const changed = await lockLibrary(project.directory, library, { verify: true });
-    if (changed && project.git !== null) await addIntent(project.directory, ['flake.lock']);
-    return changed;
-  }
+  const relock = (project: Project) => lockLibrary(project.directory, library, { verify: true });
 
   async function runOnce(
     project: Project,

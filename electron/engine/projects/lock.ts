@@ -12,6 +12,7 @@ import {
   printFlakeLock,
   withLibrary,
 } from '#shared/model/flakeLock.ts';
+import { addIntent, findGitRoot } from './git.ts';
 import type { Library, LibraryOptions } from './library/index.ts';
 
 const lockFile = (directory: string) => join(directory, 'flake.lock');
@@ -56,7 +57,7 @@ export async function libraryState(directory: string, library: Library): Promise
 }
 
 /**
- * Points the project at the current library, and at nothing else anew.
+ * Points the project at the current library, and at nothing else anew; git is told of a lock that is new.
  *
  * @returns whether the lock had to change
  */
@@ -74,6 +75,9 @@ export async function lockLibrary(
   const after = printFlakeLock(withLibrary(lock ?? emptyFlakeLock, pin, original));
   if (after === before) return false;
   await replaceFile(lockFile(directory), after);
+  // A new file is one that git does not know, and Nix would not see it.
+  if (lock === undefined && (await findGitRoot(directory)) !== null)
+    await addIntent(directory, ['flake.lock']);
   return true;
 }
 

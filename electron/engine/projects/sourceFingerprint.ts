@@ -65,28 +65,26 @@ export async function newestSource(directory: string, gitRoot: string | null): P
 /** From path (relative to the repository) to mode and blob, as git would record them now. */
 async function trackedEntries(root: string, project: string): Promise<Map<string, string>> {
   // The index knows the hashes of all files that were not written since; only the others are read.
-  const [index, written] = await Promise.all([
-    git(root, ['ls-files', '--stage', '-z']),
-    git(root, ['diff-files', '--name-only', '-z']),
-  ]);
-  const changed = new Set(written.split('\0'));
+  const listing = await git(root, ['ls-files', '-t', '--stage', '--cached', '--modified', '-z']);
+  const changed = new Set<string>();
   const entries = new Map<string, string>();
   let algorithm = 'sha1';
-  for (const line of index.split('\0')) {
-    const match = /^(\d+) ([0-9a-f]+) \d\t(.+)$/s.exec(line);
+  for (const line of listing.split('\0')) {
+    const match = /^(\S) (\d+) ([0-9a-f]+) \d\t(.+)$/s.exec(line);
     if (match === null) continue;
-    const [, mode = '', blob = '', path = ''] = match;
+    const [, tag = '', mode = '', blob = '', path = ''] = match;
     if (isLeftOut(relative(project, path))) continue;
     if (blob.length === 64) algorithm = 'sha256';
-    if (!changed.has(path)) entries.set(path, `${mode} ${blob}`);
+    // A changed or removed file is listed a second time.
+    if (tag === 'C' || tag === 'R') changed.add(path);
+    else entries.set(path, `${mode} ${blob}`);
   }
+  for (const path of changed) entries.delete(path);
   await Promise.all(
-    [...changed]
-      .filter((path) => path !== '' && !isLeftOut(relative(project, path)))
-      .map(async (path) => {
-        const content = await currentEntry(join(root, path), algorithm);
-        if (content !== undefined) entries.set(path, content);
-      }),
+    [...changed].map(async (path) => {
+      const content = await currentEntry(join(root, path), algorithm);
+      if (content !== undefined) entries.set(path, content);
+    }),
   );
   return entries;
 }

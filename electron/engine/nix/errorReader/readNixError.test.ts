@@ -1,206 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AppError, ErrorCode } from '#shared/errors.ts';
-import { createProjectSources } from './projectSources.ts';
-import { readNixError } from './readNixError.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ErrorCode } from '#shared/errors.ts';
+import { createReadingProject, type ReadingProject, samplesFolder } from './testing/readingProject.ts';
 
-const samples = join(import.meta.dirname, 'samples');
-const flakeOfSamples = `{\n${'  #\n'.repeat(12)}}\n`;
-
-let project: string;
+let project: ReadingProject;
 
 beforeEach(async () => {
-  project = await mkdtemp(join(tmpdir(), 'nxc-errors-'));
-  await writeFile(join(project, 'flake.nix'), flakeOfSamples);
+  project = await createReadingProject();
 });
-afterEach(() => rm(project, { recursive: true }));
-
-interface Reading {
-  readonly errors: readonly string[];
-  readonly untracked?: readonly string[];
-  readonly tails?: ReadonlyMap<string, readonly string[]>;
-}
-
-function read({ errors, untracked = [], tails = new Map() }: Reading): Promise<AppError> {
-  return readNixError({
-    log: { errors, plain: [], tails },
-    exitCode: 1,
-    command: 'nix build .#composition::docker',
-    sources: createProjectSources({
-      directory: project,
-      gitRoot: project,
-      isUntracked: async (file) => untracked.some((name) => file === join(project, name)),
-    }),
-    compositionFile: join(project, 'composition.nix'),
-  });
-}
-
-async function readSample(name: string): Promise<AppError> {
-  const composition = join(samples, `${name}.composition.nix`);
-  if (existsSync(composition)) {
-    await writeFile(join(project, 'composition.nix'), readFileSync(composition));
-  }
-  // The first line is the exit code, noted by whoever recorded the sample.
-  return read({ errors: [readFileSync(join(samples, `${name}.txt`), 'utf8').replace(/^# rc=.*\n/, '')] });
-}
-
-interface Expected {
-  readonly place?: string;
-  readonly message: RegExp;
-  readonly hint: RegExp;
-  readonly code?: ErrorCode;
-}
-
-const expectations: Readonly<Record<string, Expected>> = {
-  '01-syntax-missing-semicolon': {
-    place: 'composition.nix:5:27',
-    message: /semicolon is missing/,
-    hint: /line before/,
-  },
-  '02-syntax-unterminated-string': {
-    place: 'composition.nix:3:48',
-    message: /never ends/,
-    hint: /Close it with "/,
-  },
-  '03-syntax-unbalanced-brace': { place: 'composition.nix:4:2', message: /still open/, hint: /never closed/ },
-  '04-undefined-variable': {
-    place: 'composition.nix:4:29',
-    message: /“hostname” is not defined/,
-    hint: /“hostName”/,
-  },
-  '05-missing-attribute': { place: 'composition.nix:4:38', message: /no “doesNotExist”/, hint: /no package/ },
-  '06-type-error-string-plus-int': {
-    place: 'composition.nix:4:38',
-    message: /number is given/,
-    hint: /toString/,
-  },
-  '07-type-error-call-non-function': {
-    place: 'composition.nix:4:39',
-    message: /it is a text/,
-    hint: /\( \)/,
-  },
-  '08-type-error-option': {
-    place: 'composition.nix:5:7',
-    message: /services\.httpd\.port” is set to "80"/,
-    hint: /16 bit.*without quotes/,
-  },
-  '08c-type-error-nested': {
-    place: 'composition.nix:4:7',
-    message: /motd\.text” is set to 42/,
-    hint: /Put it into quotes/,
-  },
-  '09-unknown-option': {
-    place: 'composition.nix:4:7',
-    message: /no option “services\.httpd\.enabel”/,
-    hint: /“enable”/,
-  },
-  '10-unknown-option-toplevel': {
-    place: 'composition.nix:4:7',
-    message: /no option “servces”/,
-    hint: /“services”/,
-  },
-  '11-infinite-recursion': { place: 'composition.nix:4:7', message: /needs itself/, hint: /config/ },
-  '12-throw': { message: /^my message$/, hint: /trace/ },
-  '13-assert': { place: 'composition.nix:4:29', message: /\(1 == 2\) is false/, hint: /assert/ },
-  '14-missing-file': {
-    place: 'composition.nix:3:23',
-    message: /server\.nix does not exist/,
-    hint: /Create it/,
-  },
-  '15-missing-argument': {
-    place: 'composition.nix:3:22',
-    message: /argument “nosuch”/,
-    hint: /pkgs, lib, config/,
-  },
-  '16-unexpected-argument-composition': {
-    place: 'composition.nix:1:1',
-    message: /argument “system”/,
-    hint: /Add \.\.\./,
-  },
-  '17-no-roles': { place: 'composition.nix:1:1', message: /no roles/, hint: /roles = \{/ },
-  '18-duplicate-attribute': {
-    place: 'composition.nix:5:7',
-    message: /defined twice.*line 4/,
-    hint: /only once/,
-  },
-  '19-conflicting-definitions': {
-    place: 'composition.nix:5:7',
-    message: /different values/,
-    hint: /mkForce.*composition\.nix:4:21: "b"/,
-  },
-  '20-role-is-not-a-module': { place: 'composition.nix:1:1', message: /a number/, hint: /roles\.<name>/ },
-  '21-absolute-path-in-pure-mode': {
-    place: 'composition.nix:4:36',
-    message: /\/etc\/hostname/,
-    hint: /copy the file/,
-  },
-  '22-abort': { message: /^stop here$/, hint: /abort/ },
-  '30-no-such-package': { code: 'not-found', message: /“composition::dockr”/, hint: /composition::docker/ },
-  '31-flake-syntax': { place: 'flake.nix:9:5', message: /colon is missing/, hint: /Put : after/ },
-  '32-missing-path-input': { message: /\/lab\/seed\/nope does not exist/, hint: /flake\.nix/ },
-  '33-offline-github-input': {
-    code: 'connection-lost',
-    message: /cannot download https:.*resolve/,
-    hint: /tiny base/,
-  },
-  '34-undeclared-input': { message: /does not declare/, hint: /inputs\.<name>\.url/ },
-  '35-no-flake': { code: 'not-found', message: /no flake\.nix/, hint: /nxc init/ },
-  'nixpkgs-assertion': { place: 'composition.nix:4:144', message: /mutually exclusive/, hint: /contradicts/ },
-  'nixpkgs-conflicting': {
-    place: 'composition.nix:4:21',
-    message: /networking\.domain” is defined several/,
-    hint: /mkForce/,
-  },
-  'nixpkgs-infinite': { message: /needs itself/, hint: /config/ },
-  'nixpkgs-missing-attribute': {
-    place: 'composition.nix:4:38',
-    message: /no “doesNotExist”/,
-    hint: /search\.nixos\.org/,
-  },
-  'nixpkgs-option-type': {
-    place: 'composition.nix:4:7',
-    message: /services\.nginx\.enable/,
-    hint: /true or false/,
-  },
-  'nixpkgs-undefined-variable': { place: 'composition.nix:4:27', message: /“hostname”/, hint: /quotes/ },
-  'nixpkgs-unknown-option': {
-    place: 'composition.nix:4:7',
-    message: /services\.nginx\.enabel/,
-    hint: /options/,
-  },
-};
-
-describe('recorded errors', () => {
-  test('each sample has an expectation', () => {
-    const recorded = readdirSync(samples).flatMap((file) =>
-      file.endsWith('.txt') ? [file.slice(0, -4)] : [],
-    );
-    expect(Object.keys(expectations).sort()).toEqual(recorded.sort());
-  });
-
-  test.each(Object.entries(expectations))('%s', async (name, expected) => {
-    if (name === '35-no-flake') await rm(join(project, 'flake.nix'));
-    const error = await readSample(name);
-    const { position } = error.details;
-    const place =
-      position && `${position.file.slice(project.length + 1)}:${position.line}:${position.column}`;
-    expect(place).toBe(expected.place);
-    expect(error.code).toBe(expected.code ?? 'nix-evaluation');
-    expect(error.message).toMatch(
-      expected.place === undefined ? expected.message : new RegExp(expected.place),
-    );
-    expect(error.message).toMatch(
-      expected.place === undefined ? expected.message : new RegExp(`: .*${expected.message.source}`, 's'),
-    );
-    expect(error.hint).toMatch(expected.hint);
-    expect(error.message).not.toMatch(/\/nix\/store/);
-    expect(error.details.raw).not.toBe('');
-  });
-});
+afterEach(() => project.remove());
 
 const source = '/nix/store/00000000000000000000000000000000-source';
 
@@ -359,25 +170,28 @@ const others: readonly [string, string, ErrorCode, RegExp, RegExp][] = [
 ];
 
 test.each(others)('%s', async (_name, text, code, message, hint) => {
-  await writeFile(join(project, 'composition.nix'), '{ ... }: 1\n');
-  const error = await read({ errors: [text] });
+  await writeFile(join(project.directory, 'composition.nix'), '{ ... }: 1\n');
+  const error = await project.read({ errors: [text] });
   expect(error.code).toBe(code);
   expect(error.message).toMatch(message);
   expect(error.hint).toMatch(hint);
 });
 
 test('a file that git does not track is named, with the command that helps', async () => {
-  await mkdir(join(project, 'roles'));
-  await writeFile(join(project, 'roles/db.nix'), '{ }');
-  await writeFile(join(project, 'composition.nix'), '{ ... }: {\n  roles.db = import ./roles/db.nix;\n}\n');
+  await mkdir(join(project.directory, 'roles'));
+  await writeFile(join(project.directory, 'roles/db.nix'), '{ }');
+  await writeFile(
+    join(project.directory, 'composition.nix'),
+    '{ ... }: {\n  roles.db = import ./roles/db.nix;\n}\n',
+  );
   const texts = [
     `error: getting status of '${source}/roles/db.nix': No such file or directory`,
     `error: path '${source}/roles/db.nix' does not exist`,
     `error: access to path '${source}/roles/db.nix' is forbidden in restricted mode`,
-    `error: Path 'roles/db.nix' in the repository "${project}" is not tracked by Git.\n\n       To make it visible to Nix, run: git add`,
+    `error: Path 'roles/db.nix' in the repository "${project.directory}" is not tracked by Git.\n\n       To make it visible to Nix, run: git add`,
   ];
   for (const text of texts) {
-    const error = await read({ errors: [text], untracked: ['roles/db.nix'] });
+    const error = await project.read({ errors: [text], untracked: ['roles/db.nix'] });
     expect(error.message).toBe(
       'composition.nix:2:29: The file roles/db.nix exists, but git does not know it, and Nix sees only what git tracks.',
     );
@@ -387,12 +201,14 @@ test('a file that git does not track is named, with the command that helps', asy
 
 test('an untracked flake.nix is told from a missing one', async () => {
   const text = `error: getting status of '${source}/flake.nix': No such file or directory`;
-  expect((await read({ errors: [text], untracked: ['flake.nix'] })).hint).toContain('git add -N flake.nix');
+  expect((await project.read({ errors: [text], untracked: ['flake.nix'] })).hint).toContain(
+    'git add -N flake.nix',
+  );
 });
 
 test('a failed builder is reported with its role and its last lines, not with what depended on it', async () => {
   const derivation = '/nix/store/h7yps86d4v92cfs160hn6sdnvgbfagd5-slow-site.drv';
-  const error = await read({
+  const error = await project.read({
     errors: [
       `error: builder for '${derivation}' failed with exit code 3`,
       "error: 1 dependencies of derivation '/nix/store/fmmi0a2dxy6mpjmf6anzq8xfh027lg44-tiny-system-server.drv' failed to build",
@@ -406,7 +222,7 @@ test('a failed builder is reported with its role and its last lines, not with wh
 });
 
 test('later versions of Nix print the trace first', async () => {
-  await writeFile(join(project, 'composition.nix'), `{ ... }:\n${'  x\n'.repeat(20)}`);
+  await writeFile(join(project.directory, 'composition.nix'), `{ ... }:\n${'  x\n'.repeat(20)}`);
   const text = [
     'error:',
     '       … while calling the \u2018head\u2019 builtin',
@@ -420,12 +236,12 @@ test('later versions of Nix print the trace first', async () => {
   ]
     .join('\n')
     .replaceAll(/[\u2018\u2019]/g, "'");
-  const error = await read({ errors: [text] });
+  const error = await project.read({ errors: [text] });
   expect(error.message).toBe('composition.nix:7:3: There is no “x” here.');
 });
 
 test('a place in the library does not become a place of the project', async () => {
-  const error = await read({
+  const error = await project.read({
     errors: [`error: undefined variable 'x'\n       at ${source}/lib/compose.nix:3:1:`],
   });
   expect(error.details.position).toBeUndefined();
@@ -433,8 +249,8 @@ test('a place in the library does not become a place of the project', async () =
 
 test('words thrown by a library keep their advice, and name files as the user does', async () => {
   const text = `error: ${source}/composition.nix has no roles (it has: rolles).\n       Write:\n         { roles = { }; }`;
-  await writeFile(join(project, 'composition.nix'), '{ foo, ... }: { }\n');
-  const error = await read({ errors: [text] });
+  await writeFile(join(project.directory, 'composition.nix'), '{ foo, ... }: { }\n');
+  const error = await project.read({ errors: [text] });
   expect(error.message).toBe('composition.nix has no roles (it has: rolles).');
   expect(error.hint).toBe('Write:\n  { roles = { }; }');
 });
@@ -442,7 +258,7 @@ test('words thrown by a library keep their advice, and name files as the user do
 test('any text whatever becomes an error that says something', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string({ maxLength: 200 }), { maxLength: 4 }), async (errors) => {
-      const error = await read({ errors });
+      const error = await project.read({ errors });
       expect(error.message).not.toBe('');
       expect(error.hint).toBeTruthy();
     }),
@@ -451,12 +267,12 @@ test('any text whatever becomes an error that says something', async () => {
 });
 
 test('pieces of real errors never break the reader', async () => {
-  const whole = readdirSync(samples).flatMap((file) =>
-    file.endsWith('.txt') ? [readFileSync(join(samples, file), 'utf8')] : [],
+  const whole = readdirSync(samplesFolder).flatMap((file) =>
+    file.endsWith('.txt') ? [readFileSync(join(samplesFolder, file), 'utf8')] : [],
   );
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...whole), fc.nat(900), fc.nat(900), async (text, from, to) => {
-      expect((await read({ errors: [text.slice(from, from + to)] })).message).not.toBe('');
+      expect((await project.read({ errors: [text.slice(from, from + to)] })).message).not.toBe('');
     }),
     { numRuns: 80 },
   );

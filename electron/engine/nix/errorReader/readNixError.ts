@@ -33,7 +33,8 @@ export async function readNixError(failure: NixFailure): Promise<AppError> {
     command: {
       command: failure.command,
       exitCode: failure.exitCode,
-      lastLines: raw.trimEnd().split('\n').slice(-10),
+      // A trace ends with what matters least.
+      lastLines: (layout?.message ?? raw).trimEnd().split('\n').slice(-10),
     },
   };
   if (layout === undefined) {
