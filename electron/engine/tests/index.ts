@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
-import type { Check } from '#shared/contract/system.ts';
 import type { TestResult } from '#shared/contract/tests.ts';
 import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
@@ -12,7 +11,7 @@ import { describeIssues, locateTraceback } from './reporting.ts';
 import { createRequestHandler } from './requestHandler.ts';
 import { startRunner, type TestRunner } from './runner.ts';
 import { type Confinement, findConfinement } from './sandbox/confinement.ts';
-import { describeConfinement } from './sandbox/describeConfinement.ts';
+import { findNode } from './sandbox/findNode.ts';
 import { createSnapshotCache } from './sandbox/snapshotCache.ts';
 import { positionOf, readBuiltScript, type TestScript } from './testScript.ts';
 import { createTimeline } from './timeline.ts';
@@ -23,7 +22,7 @@ const memoryBytes = 512 * 1024 * 1024;
 /** How long a script may run when nobody says otherwise, in milliseconds. */
 const defaultTimeout = 60 * 60 * 1000;
 
-export interface TestsDependencies {
+interface TestsDependencies {
   /** The platform's shells, logs and copies; a `Flavour` fits. */
   flavour(target: Target): Promise<ChannelSource>;
   /** The deployment of a target, or `null` when nothing of it runs. */
@@ -32,7 +31,7 @@ export interface TestsDependencies {
   readonly cacheDirectory: string;
 }
 
-export interface TestRequest {
+interface TestRequest {
   readonly target: Target;
   /** Instead of the script that was built into the deployment. */
   readonly script?: { readonly name: string; readonly source: string } | undefined;
@@ -50,8 +49,6 @@ export interface Tests {
    *   deployment or script, `cancelled`, `internal`
    */
   run(request: TestRequest, work: WorkContext): Promise<TestResult>;
-  /** How well test scripts are locked in on this machine, for the preflight checks. */
-  check(): Promise<Check>;
   /** Ends an interpreter that is still waiting for a script. */
   close(): Promise<void>;
 }
@@ -68,6 +65,7 @@ export function createTests(dependencies: TestsDependencies): Tests {
   async function start(): Promise<TestRunner> {
     const files = findDriverFiles();
     return startRunner({
+      node: await findNode(),
       files,
       memoryBytes,
       confinement: await findWall(),
@@ -160,7 +158,6 @@ export function createTests(dependencies: TestsDependencies): Tests {
         await starting.then((runner) => runner.close()).catch(() => {});
       }
     },
-    check: async () => describeConfinement((await findWall()).level),
     async close() {
       const prepared = spare;
       spare = undefined;

@@ -10,7 +10,7 @@ const operation = <Name extends string, Shape extends z.core.$ZodLooseShape>(nam
   z.object({ ...common, operation: z.literal(name), ...shape });
 
 /** Times are in seconds, as in the dialect; `null` is no limit. */
-export const request = z.discriminatedUnion('operation', [
+const request = z.discriminatedUnion('operation', [
   operation('execute', {
     node,
     command: z.string(),
@@ -38,9 +38,9 @@ export const request = z.discriminatedUnion('operation', [
   operation('end', { passed: z.boolean() }),
 ]);
 
-export const issue = z.object({ line: z.int(), column: z.int(), message: z.string() });
+const issue = z.object({ line: z.int(), column: z.int(), message: z.string() });
 
-export const failure = z.object({
+const failure = z.object({
   message: z.string(),
   line: z.int().nullable(),
   traceback: z.string(),

@@ -7,7 +7,7 @@ const lineLimit = 20_000;
 /** Bytes of a line that never ends. */
 const lengthLimit = 65_536;
 
-export interface ConsoleLines {
+interface ConsoleLines {
   readonly lines: readonly string[];
   /** Where to go on reading. */
   readonly position: number;

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +22,7 @@ let options: RunnerOptions;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'nxc-runner-'));
   options = {
+    node: process.execPath,
     files,
     memoryBytes,
     confinement: await findConfinement(),
@@ -82,6 +85,31 @@ test('without the operating system’s wall scripts run as well', async () => {
   const runner = await startRunner({ ...options, confinement: await findConfinement('') });
   expect(await run(runner, 'import os\nassert os.system("true") != 0')).toBeNull();
   await runner.close();
+});
+
+test('a busy script ends when the engine has gone', async () => {
+  const engine = `
+    const { startRunner } = await import(${JSON.stringify(join(import.meta.dirname, 'runner.ts'))});
+    const { findDriverFiles } = await import(${JSON.stringify(join(import.meta.dirname, 'driverFiles.ts'))});
+    const { findConfinement } = await import(${JSON.stringify(join(import.meta.dirname, 'sandbox/confinement.ts'))});
+    const { createSnapshotCache } = await import(${JSON.stringify(join(import.meta.dirname, 'sandbox/snapshotCache.ts'))});
+    const files = findDriverFiles();
+    const snapshots = createSnapshotCache(${JSON.stringify(directory)}, files, ${memoryBytes});
+    const runner = await startRunner({
+      node: process.execPath, files, snapshots, memoryBytes: ${memoryBytes}, confinement: await findConfinement(),
+    });
+    runner.run({ name: 'x.py', source: 'print(1)\\nwhile True: pass' }, { nodes: [], flavour: 'docker' }, {
+      handler: {}, print: () => process.stdout.write(runner.pid + ' '), signal: new AbortController().signal,
+    });
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', engine], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  const pid = Number(said.toString());
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  child.kill('SIGKILL');
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 60_000 });
 });
 
 test('one interpreter runs several scripts, and remembers none', async () => {

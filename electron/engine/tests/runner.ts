@@ -19,6 +19,8 @@ const interruptGrace = 2000;
 const readyTimeout = 60_000;
 
 export interface RunnerOptions {
+  /** Program of Node. */
+  readonly node: string;
   readonly files: DriverFiles;
   readonly confinement: Confinement;
   readonly snapshots: SnapshotCache;
@@ -26,18 +28,18 @@ export interface RunnerOptions {
   readonly memoryBytes: number;
 }
 
-export interface ScriptText {
+interface ScriptText {
   /** As it stands in tracebacks. */
   readonly name: string;
   readonly source: string;
 }
 
-export interface RunSetting {
+interface RunSetting {
   readonly nodes: readonly string[];
   readonly flavour: FlavourName;
 }
 
-export interface RunHooks {
+interface RunHooks {
   readonly handler: RequestHandler;
   /** A line that the script printed. */
   print(line: string): void;
@@ -76,7 +78,7 @@ export async function startRunner(options: RunnerOptions): Promise<TestRunner> {
 }
 
 async function startFrom(snapshot: string | null, options: RunnerOptions): Promise<TestRunner> {
-  const { files, confinement, memoryBytes, snapshots } = options;
+  const { node, files, confinement, memoryBytes, snapshots } = options;
   const listeners = new Set<(message: SandboxMessage) => void>();
   const ready = Promise.withResolvers<void>();
 
@@ -99,7 +101,10 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
   };
   let isReady = false;
   let keeping: Promise<void> | undefined;
-  const sandbox: SandboxProcess = await startSandbox({ files, snapshot, memoryBytes, confinement }, receive);
+  const sandbox: SandboxProcess = await startSandbox(
+    { node, files, snapshot, memoryBytes, confinement },
+    receive,
+  );
   let exit: SandboxExit | null = null;
   void sandbox.exited.then((ended) => {
     exit = ended;

@@ -33,7 +33,7 @@ function createInterruptCheck(): () => number {
     nextCheck = now + interruptInterval;
     if (now >= nextHeartbeat) {
       nextHeartbeat = now + heartbeatInterval;
-      writeMessage({ type: 'heartbeat' });
+      tellEngine();
     }
     readSync(interruptFile, byte, 0, 1, 0);
     const wanted = byte[0] ?? 0;
@@ -57,6 +57,15 @@ function disarmRealm(): void {
     const value: unknown = Reflect.get(globalThis, name);
     if (typeof value === 'function') Object.freeze(value.prototype);
     if (value !== globalThis) Object.freeze(value);
+  }
+}
+
+/** A script must not outlive its engine. Here an exception would only reach the script, so the process ends. */
+function tellEngine(): void {
+  try {
+    writeMessage({ type: 'heartbeat' });
+  } catch {
+    exit(0);
   }
 }
 

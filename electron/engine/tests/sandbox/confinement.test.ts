@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findConfinement } from './confinement.ts';
 import { describeConfinement } from './describeConfinement.ts';
+import { findNode } from './findNode.ts';
 
 test('without any program there is no wall, and the check says so', async () => {
   const confinement = await findConfinement('');
@@ -22,4 +23,10 @@ test('a program that is there but does not work is no wall', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('the sandbox runs on a Node, also when we are Electron', async () => {
+  expect(await findNode({ electron: undefined, searchPath: '' })).toBe(process.execPath);
+  const found = await findNode({ electron: '45.0.0', searchPath: '' });
+  expect(found).toMatch(/node_modules\/\.bin\/node$/);
 });

@@ -2,10 +2,9 @@
  * The outer wall around the sandbox's process: what this system offers to take rights away from it. The inner walls
  * (a realm without Node, Node's permission model) stand everywhere; see docs/test-scripts.md.
  */
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { execa } from 'execa';
+import { findProgram } from './findProgram.ts';
 
 export type ConfinementLevel = 'bubblewrap' | 'namespaces' | 'process';
 
@@ -90,17 +89,4 @@ async function works(confinement: Confinement): Promise<boolean> {
   );
   const { failed } = await execa(program, words, { reject: false, stdio: 'ignore', timeout: probeTimeout });
   return !failed;
-}
-
-async function findProgram(name: string, searchPath: string): Promise<string | null> {
-  for (const folder of searchPath.split(delimiter).filter((entry) => entry !== '')) {
-    const path = join(folder, name);
-    try {
-      await access(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not in this folder; the next one may have it.
-    }
-  }
-  return null;
 }

@@ -19,6 +19,8 @@ const nodeOverhead = 1024 * 1024 * 1024;
 const errorOutputLimit = 4096;
 
 export interface SandboxOptions {
+  /** Program of Node. */
+  readonly node: string;
   readonly files: DriverFiles;
   readonly snapshot: string | null;
   /** What Python may use, in bytes. */
@@ -53,7 +55,7 @@ export async function startSandbox(
   options: SandboxOptions,
   onFrame: (frame: Frame) => void,
 ): Promise<SandboxProcess> {
-  const { files, snapshot, memoryBytes, confinement } = options;
+  const { node, files, snapshot, memoryBytes, confinement } = options;
   const interruptFile = await openNameless();
   const readable = [
     dirname(files.main),
@@ -62,10 +64,7 @@ export async function startSandbox(
     ...(snapshot === null ? [] : [snapshot]),
   ];
   const [program = '', ...words] = limited(
-    confinement.wrap(
-      [process.execPath, ...nodeOptions(readable, memoryBytes), files.main],
-      [process.execPath, ...readable],
-    ),
+    confinement.wrap([node, ...nodeOptions(readable, memoryBytes), files.main], [node, ...readable]),
     memoryBytes + nodeOverhead,
   );
   // execa is made for commands that end; this one is talked to, over three pipes and a file.

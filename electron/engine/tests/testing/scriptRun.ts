@@ -29,7 +29,7 @@ export interface ScriptOutcome {
   readonly ended: readonly StatementProgress[];
 }
 
-export const scriptName = 'script.py';
+const scriptName = 'script.py';
 
 /** @param cacheDirectory where the interpreter's snapshot is kept; share one between tests that don't test it */
 export async function createScriptBench(

@@ -1,0 +1,48 @@
+/** The Node that the sandbox's process runs on. */
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { AppError } from '#shared/errors.ts';
+import { packageRoot } from '../../platform/resources.ts';
+import { findProgram } from './findProgram.ts';
+
+/** The first whose permission model the sandbox is built on. */
+const oldestMajor = 24;
+
+const versionTimeout = 5000;
+
+export interface NodeSearch {
+  /** Version of Electron that we run in, if we do: its program is no Node to others. */
+  readonly electron: string | undefined;
+  readonly searchPath: string;
+}
+
+/**
+ * Our own program when it is Node; in the desktop app the one that came with the project, or a new enough one on PATH.
+ *
+ * @throws AppError `missing-program` when there is none
+ */
+export async function findNode(
+  search: NodeSearch = { electron: process.versions.electron, searchPath: process.env.PATH ?? '' },
+): Promise<string> {
+  if (search.electron === undefined) return process.execPath;
+  for (const path of [
+    await findProgram('node', join(packageRoot(), 'node_modules', '.bin')),
+    await findProgram('node', search.searchPath),
+  ]) {
+    if (path !== null && (await majorVersion(path)) >= oldestMajor) return path;
+  }
+  throw new AppError(
+    'missing-program',
+    `Test scripts need Node.js ${oldestMajor} or later, and there is none.`,
+    {
+      hint: 'Install it so that it is found on the PATH, and start the app again. nxc driver -t brings its own.',
+      docs: 'docs/test-scripts.md#the-sandbox',
+    },
+  );
+}
+
+/** 0 for a program that does not say. */
+async function majorVersion(program: string): Promise<number> {
+  const { stdout } = await execa(program, ['--version'], { reject: false, timeout: versionTimeout });
+  return Number.parseInt(/^v(\d+)\./.exec(stdout)?.[1] ?? '0', 10);
+}
