@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext } from '@playwright/test';
-import { type Host, launchChromium, startHost } from './openWindow.ts';
+import { launchChromium } from './openWindow.ts';
 import { Frame } from './pages/frame.ts';
+import { type Host, startHost } from './startHost.ts';
 import { test as base, expect } from './test.ts';
 
 interface HostFixtures {
