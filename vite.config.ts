@@ -14,7 +14,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // Changes with its version and not with our code: stays in the browser's cache.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             {
               name: 'libraries',

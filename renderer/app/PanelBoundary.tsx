@@ -23,7 +23,13 @@ export class PanelBoundary extends Component<Props, { readonly thrown: unknown }
         <ErrorNotice
           title={`“${this.props.title}” cannot be shown`}
           error={toAppError(this.state.thrown).toJSON()}
-          actions={<Button onClick={() => this.setState({ thrown: undefined })}>Show it again</Button>}
+          actions={
+            <>
+              <Button onClick={() => this.setState({ thrown: undefined })}>Show it again</Button>
+              {/* A part of the page that could not be loaded is only asked for anew by a new page. */}
+              <Button onClick={() => location.reload()}>Reload the window</Button>
+            </>
+          }
         />
       </div>
     );

@@ -1,4 +1,5 @@
 import { Folder, FolderCheck } from 'lucide-react';
+import { Popover } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useApp } from '#renderer/app/context.ts';
 import { TextInput } from '#renderer/ui/Field.tsx';
@@ -31,11 +32,11 @@ export function FolderInput({ id, value, onChange, placeholder, describedBy }: F
   }
 
   function press(event: KeyboardEvent): void {
+    // Escape is the list's own business.
     if (!isOpen) return;
     const picked = suggestions[chosen] ?? (event.key === 'Tab' ? suggestions[0] : undefined);
     if (event.key === 'ArrowDown') setChosen((chosen + 1) % suggestions.length);
     else if (event.key === 'ArrowUp') setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
-    else if (event.key === 'Escape') setFocus(false);
     else if (
       (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) &&
       picked &&
@@ -47,52 +48,65 @@ export function FolderInput({ id, value, onChange, placeholder, describedBy }: F
   }
 
   return (
-    <div className="folder-input">
-      <TextInput
-        id={id}
-        role="combobox"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? listId : undefined}
-        aria-autocomplete="list"
-        aria-activedescendant={isOpen && chosen >= 0 ? `${listId}-${chosen}` : undefined}
-        aria-describedby={describedBy}
-        value={value}
-        placeholder={placeholder}
-        onChange={(event) => {
-          setChosen(-1);
-          setFocus(true);
-          onChange(event.target.value);
-        }}
-        onFocus={() => setFocus(true)}
-        onBlur={() => setFocus(false)}
-        onKeyDown={press}
-      />
-      {isOpen && (
-        <div role="listbox" id={listId} aria-label="Folders" className="folder-list">
-          {suggestions.map((suggestion, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard works in the field
-            <div
-              key={suggestion.path}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === chosen}
-              className="folder-option"
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => take(suggestion)}
-            >
-              {suggestion.isProject ? (
-                <FolderCheck size={16} aria-hidden />
-              ) : (
-                <Folder size={16} aria-hidden />
-              )}
-              <span className="truncate">{suggestion.path}</span>
-              {suggestion.isProject && <span className="muted">project</span>}
-            </div>
-          ))}
-        </div>
-      )}
-    </div>
+    <Popover.Root open={isOpen} onOpenChange={setFocus}>
+      <Popover.Anchor asChild>
+        <TextInput
+          id={id}
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? listId : undefined}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && chosen >= 0 ? `${listId}-${chosen}` : undefined}
+          aria-describedby={describedBy}
+          value={value}
+          placeholder={placeholder}
+          onChange={(event) => {
+            setChosen(-1);
+            setFocus(true);
+            onChange(event.target.value);
+          }}
+          onFocus={() => setFocus(true)}
+          onBlur={() => setFocus(false)}
+          onKeyDown={press}
+        />
+      </Popover.Anchor>
+      <Popover.Portal>
+        <Popover.Content
+          role="group"
+          className="folder-list"
+          sideOffset={4}
+          collisionPadding={8}
+          onOpenAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          // The field is the list's own: a click into it is not one beside it.
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <div role="listbox" id={listId} aria-label="Folders">
+            {suggestions.map((suggestion, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard works in the field
+              <div
+                key={suggestion.path}
+                id={`${listId}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === chosen}
+                className="folder-option"
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => take(suggestion)}
+              >
+                {suggestion.isProject ? (
+                  <FolderCheck size={16} aria-hidden />
+                ) : (
+                  <Folder size={16} aria-hidden />
+                )}
+                <span className="truncate">{suggestion.path}</span>
+                {suggestion.isProject && <span className="muted">project</span>}
+              </div>
+            ))}
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
 
