@@ -61,7 +61,7 @@ module.exports = {
     {
       name: 'no-test-code-in-the-product',
       severity: 'error',
-      from: { pathNot: '(\\.test\\.ts$|/testing/)' },
+      from: { pathNot: '(\\.test\\.tsx?$|/testing/)' },
       to: { path: '(\\.test\\.ts$|/testing/)' },
     },
   ],

@@ -1,7 +1,9 @@
 /** From a connection to a window that can be used. */
 import { createRoot } from 'react-dom/client';
 import type { Host } from '#renderer/platform/connect.ts';
-import '#renderer/ui/fonts.css';
+// Both fonts come with the app: nothing is loaded from elsewhere.
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
 import '#renderer/ui/base.css';
 import { TooltipProvider } from '#renderer/ui/Tooltip.tsx';
 import { type AppContext, AppProvider, type RegisterFeature } from './context.ts';
