@@ -1,5 +1,6 @@
 /** The open project, and which composition and flavour of it everything on the screen is about. */
 
+import { nothingSelected, type Selection, selectsSame } from '#renderer/store/selection.ts';
 import { createSlice, type ReadableSlice } from '#renderer/store/slice.ts';
 import type { Target } from '#shared/contract/common.ts';
 import type { EngineClient } from '#shared/contract/index.ts';
@@ -29,12 +30,6 @@ export type ProjectState =
   | { readonly phase: 'opening'; readonly directory: string }
   | OpenProject;
 
-/** One role or node is selected everywhere at once: in the text, in the picture, among the terminals. */
-export interface Selection {
-  readonly role: string | null;
-  readonly node: string | null;
-}
-
 export interface WorkspaceState {
   readonly project: ProjectState;
   readonly selection: Selection;
@@ -48,8 +43,6 @@ export type WorkspaceEvent =
   | { readonly type: 'offer-failed'; readonly directory: string; readonly problem: AppError }
   | { readonly type: 'chosen'; readonly choice: Partial<OfferedTarget> }
   | { readonly type: 'selected'; readonly selection: Selection };
-
-const nothingSelected: Selection = { role: null, node: null };
 
 export const emptyWorkspace: WorkspaceState = { project: { phase: 'none' }, selection: nothingSelected };
 
@@ -87,7 +80,7 @@ export function reduceWorkspace(state: WorkspaceState, event: WorkspaceEvent): W
       return { project: { ...open, ...choice }, selection: nothingSelected };
     }
     case 'selected':
-      return { ...state, selection: event.selection };
+      return selectsSame(state.selection, event.selection) ? state : { ...state, selection: event.selection };
   }
 }
 
@@ -104,6 +97,7 @@ export interface Workspace extends ReadableSlice<WorkspaceState> {
   open(directory: string): Promise<void>;
   close(): void;
   choose(choice: Partial<OfferedTarget>): void;
+  /** Selects a role or a node for every view. Say who you are as `source`. */
   select(selection: Partial<Selection>): void;
   /** What builds and starts are about; `null` when no project is open. */
   target(): Target | null;
