@@ -16,7 +16,7 @@ import { serve } from '#shared/rpc/server.ts';
 import { messagePortChannel } from '#transports/messagePort.ts';
 import { isOwnAddress } from './appAddress.ts';
 
-export interface HostedEngine {
+interface HostedEngine {
   readonly handlers: EngineHandlers;
   describeError(thrown: unknown): SerializedError;
 }

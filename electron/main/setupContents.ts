@@ -25,7 +25,7 @@ function restrict(contents: WebContents): void {
  * Opens a web page in the user's own browser. Other schemes start whatever program has claimed them, with an argument
  * of the page's choosing: none is let through.
  */
-export function openOutside(address: string): void {
+function openOutside(address: string): void {
   const url = URL.parse(address);
   if (url === null || !isWebPage(url)) return;
   shell.openExternal(url.href).catch((error: unknown) => console.error(`${url.href} was not opened:`, error));

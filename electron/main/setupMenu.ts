@@ -10,7 +10,7 @@ export function setupMenu(commands: readonly MenuCommand[], run: RunCommand): vo
 }
 
 /** The menu as data. Each category of commands is a menu; “View” also has what Electron can do with a view. */
-export function menuTemplate(
+function menuTemplate(
   commands: readonly MenuCommand[],
   run: RunCommand,
   isMac: boolean,

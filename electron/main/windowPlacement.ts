@@ -12,7 +12,7 @@ export const placements = z.object({
   displays: z.record(z.string(), placement),
 });
 
-export type Rectangle = z.infer<typeof rectangle>;
+type Rectangle = z.infer<typeof rectangle>;
 export type Placement = z.infer<typeof placement>;
 export type Placements = z.infer<typeof placements>;
 

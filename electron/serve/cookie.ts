@@ -1,6 +1,6 @@
 /** The cookie that holds a session. Cookies know no ports, so its name does: each server has its own. */
 
-export function cookieName(port: number): string {
+function cookieName(port: number): string {
   return `nxc-session-${port}`;
 }
 

@@ -21,7 +21,7 @@ export interface Refusal {
 }
 
 /** What a loopback server can be called in an address. */
-export function hostNames(port: number): readonly string[] {
+function hostNames(port: number): readonly string[] {
   return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
 }
 

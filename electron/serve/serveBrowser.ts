@@ -27,7 +27,7 @@ export interface ServeOptions extends ProjectWish {
   readonly signal: AbortSignal;
 }
 
-export interface ServedHost {
+interface ServedHost {
   /** Opens the page once, within ten minutes. */
   readonly address: string;
   readonly port: number;

@@ -7,7 +7,7 @@ import { createInbox } from './inbox.ts';
  * A viewer that lets this much pile up is not reading any more. Byte streams are bounded by their credit long before;
  * what would grow are events, and a viewer that was cut off takes a new snapshot when it comes back.
  */
-export const largestBacklog = 32 * 1024 * 1024;
+const largestBacklog = 32 * 1024 * 1024;
 
 /** Time between two signs of life: shorter than the minute after which proxies and laptops drop an idle connection. */
 const keepAliveMs = 20_000;
@@ -18,7 +18,7 @@ const unsupportedData = 1003;
 const tryAgainLater = 1013;
 
 export interface WebSocketChannelOptions {
-  /** Bytes; see {@link largestBacklog}. */
+  /** Bytes; see `largestBacklog` above. */
   readonly largestBacklog?: number;
   /** Milliseconds between pings. A viewer that left one unanswered by the next is taken for gone. */
   readonly keepAliveMs?: number;
