@@ -48,7 +48,11 @@ export function ensureBuilt() {
   const wanted = hash(
     ['shared', 'electron', 'renderer', 'resources/driver']
       .flatMap((folder) => sources(join(root, folder)))
-      .concat(['package.json', 'rolldown.config.ts', 'vite.config.ts', 'index.html'].map((file) => join(root, file)))
+      .concat(
+        ['package.json', 'rolldown.config.ts', 'vite.config.ts', 'index.html'].map((file) =>
+          join(root, file),
+        ),
+      )
       .map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`)
       .join('\n'),
   );

@@ -67,7 +67,7 @@ describe('planNodes', () => {
   });
 
   it('never gives two nodes one name, and gives each role as many as it asked for', () => {
-    const role = fc.constantFrom('web', 'db', 'cache', 'worker');
+    const role: fc.Arbitrary<string> = fc.constantFrom('web', 'db', 'cache', 'worker');
     fc.assert(
       fc.property(
         fc.uniqueArray(role, { minLength: 1 }),
