@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nothingSelected } from '#renderer/store/selection.ts';
 import { fakeProject } from '#renderer/testing/fakeEngine.ts';
 import { AppError } from '#shared/errors.ts';
 import {
@@ -42,11 +43,11 @@ describe('the workspace', () => {
     const state = stateAfter(
       ...opened,
       { type: 'offered', directory, targets: [docker, { composition: 'slurm', flavour: 'vm' }] },
-      { type: 'selected', selection: { role: 'server', node: null } },
+      { type: 'selected', selection: { role: 'server', node: null, source: 'topology' } },
       { type: 'chosen', choice: { composition: 'slurm' } },
     );
     expect(state.project).toMatchObject({ composition: 'slurm', flavour: 'vm' });
-    expect(state.selection).toEqual({ role: null, node: null });
+    expect(state.selection).toEqual(nothingSelected);
   });
 
   test('is not touched by answers about a project that was left', () => {
