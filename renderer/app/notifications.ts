@@ -29,7 +29,7 @@ export interface NotificationsState {
   readonly unread: number;
 }
 
-export type NotificationEvent =
+type NotificationEvent =
   | { readonly type: 'told'; readonly notification: Notification }
   | { readonly type: 'dismissed'; readonly id: number }
   | { readonly type: 'read' }
@@ -38,9 +38,9 @@ export type NotificationEvent =
 /** Kept in all, and shown at the same time. More would be a flood and help nobody. */
 export const notificationLimits = { kept: 200, shown: 3 } as const;
 
-export const noNotifications: NotificationsState = { all: [], shown: [], unread: 0 };
+const noNotifications: NotificationsState = { all: [], shown: [], unread: 0 };
 
-export function reduceNotifications(state: NotificationsState, event: NotificationEvent): NotificationsState {
+function reduceNotifications(state: NotificationsState, event: NotificationEvent): NotificationsState {
   switch (event.type) {
     case 'told':
       return {

@@ -16,7 +16,7 @@ export interface Settings extends ReadableSlice<SettingsState> {
   change(changes: SettingsChanges): Promise<void>;
 }
 
-export const defaultSettings: SettingsState = { settings: userSettings.parse({}), file: '', problem: null };
+const defaultSettings: SettingsState = { settings: userSettings.parse({}), file: '', problem: null };
 
 export function createSettings(client: EngineClient): Settings {
   const slice = createSlice<SettingsState, SettingsState>(defaultSettings, (_, next) => next);

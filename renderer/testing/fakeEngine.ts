@@ -45,7 +45,7 @@ const fakeText = `# This text comes from a fake engine.
 `;
 
 /** Handlers with answers that are plausible, so that what is drawn from them can be judged. */
-export function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions = {}): EngineHandlers {
+function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions = {}): EngineHandlers {
   let settings: SettingsState = {
     settings: userSettings.parse({}),
     file: '/home/ada/.config/nxc/settings.json',

@@ -1,4 +1,4 @@
-/** The window on a fake engine. `?machine=lacking`, `?recents=none` and `?panels=all` set the scene. */
+/** The window on a fake engine. `?machine=lacking` and `?recents=none` set the scene. */
 import '../configureSchemas.ts';
 import { features } from '#renderer/app/features.ts';
 import { startWindow } from '#renderer/app/startWindow.tsx';

@@ -4,7 +4,7 @@ import { createSlice, useSlice } from '#renderer/store/slice.ts';
 import type { FileEntry } from '#shared/contract/files.ts';
 import { type AppError, toAppError } from '#shared/errors.ts';
 
-export interface ProjectFilesState {
+interface ProjectFilesState {
   readonly directory: string | null;
   readonly files: readonly FileEntry[];
   readonly truncated: boolean;
@@ -13,7 +13,7 @@ export interface ProjectFilesState {
   readonly problem: AppError | null;
 }
 
-export type ProjectFilesEvent =
+type ProjectFilesEvent =
   | { readonly type: 'followed'; readonly directory: string | null }
   | {
       readonly type: 'listed';
@@ -23,7 +23,7 @@ export type ProjectFilesEvent =
     }
   | { readonly type: 'failed'; readonly directory: string; readonly problem: AppError };
 
-export const noFiles: ProjectFilesState = {
+const noFiles: ProjectFilesState = {
   directory: null,
   files: [],
   truncated: false,
@@ -31,7 +31,7 @@ export const noFiles: ProjectFilesState = {
   problem: null,
 };
 
-export function reduceProjectFiles(state: ProjectFilesState, event: ProjectFilesEvent): ProjectFilesState {
+function reduceProjectFiles(state: ProjectFilesState, event: ProjectFilesEvent): ProjectFilesState {
   if (event.type === 'followed') return { ...noFiles, directory: event.directory };
   // An answer about a project that has been left.
   if (event.directory !== state.directory) return state;
