@@ -2,7 +2,7 @@
  * Loads Pyodide into a realm of its own that has no Node in it. What Python finds in its `js` module, and whatever
  * JavaScript it manages to run, sees only that realm.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { limitMemory } from './wasmMemory.ts';
@@ -73,12 +73,7 @@ export async function createRealm(files: RealmFiles, services: RealmServices): P
   evaluate(asScript(readFileSync(join(files.pyodide, 'pyodide.asm.mjs'), 'utf8')), 'pyodide.asm.js');
   evaluate(readFileSync(join(files.pyodide, 'pyodide.js'), 'utf8'), 'pyodide.js');
 
-  const take = (path: string): Uint8Array => {
-    const bytes = readFileSync(path);
-    const copy = realm.allocate(bytes.length);
-    copy.set(bytes);
-    return copy;
-  };
+  const take = (path: string): Uint8Array => readInto(path, realm.allocate);
   const wasm = take(join(files.pyodide, 'pyodide.asm.wasm'));
   limitMemory(wasm, files.memoryBytes);
   realm.addFile('pyodide.asm.wasm', wasm);
@@ -103,6 +98,23 @@ export async function createRealm(files: RealmFiles, services: RealmServices): P
       return reply;
     },
   };
+}
+
+/** Reads a file straight into an array of the realm's: these are tens of megabytes. */
+function readInto(path: string, allocate: (length: number) => Uint8Array): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = allocate(fstatSync(file).size);
+    let position = 0;
+    while (position < bytes.length) {
+      const count = readSync(file, bytes, position, bytes.length - position, position);
+      if (count === 0) throw new RangeError(`${path} became shorter while it was read.`);
+      position += count;
+    }
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function addModules(realm: RealmInterface, directory: string): void {
