@@ -1,6 +1,6 @@
 /**
  * The Docker Engine API over its Unix socket: just the HTTP that the flavour needs. Why not a library:
- * docs/decisions/docker-api-client.md.
+ * docs/decisions/0004-docker-api-client.md.
  */
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
