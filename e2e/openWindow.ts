@@ -21,7 +21,7 @@ export async function openInBrowser(
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   prepare(page);
-  await page.goto(host.address);
+  await visit(page, host.address);
   return {
     page,
     async close() {
@@ -29,6 +29,18 @@ export async function openInBrowser(
       await host.stop();
     },
   };
+}
+
+/** Goes to an address, as often as Docker's networks get between: see `networkChanged` in test.ts. */
+async function visit(page: Page, address: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await page.goto(address);
+      return;
+    } catch (error) {
+      if (attempt === 3 || !String(error).includes('net::ERR_NETWORK_CHANGED')) throw error;
+    }
+  }
 }
 
 export function launchChromium(): Promise<Browser> {
