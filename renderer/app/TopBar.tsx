@@ -7,7 +7,7 @@ import { Contained } from './Contained.tsx';
 import { commandItem } from './commandItems.ts';
 import { type AppContext, useApp } from './context.ts';
 import { frameCommands } from './frameCommands.ts';
-import markAddress from './mark.svg';
+import { Mark } from './Mark.tsx';
 import type { OpenProject } from './workspace.ts';
 
 export function TopBar() {
@@ -19,7 +19,7 @@ export function TopBar() {
     <header className="top-bar">
       <h1 className="visually-hidden">{open?.project.name ?? 'NXC Desktop'}</h1>
       <div className="top-bar-side">
-        <img src={markAddress} alt="" className="top-bar-mark" />
+        <Mark />
         <Menu items={projectItems(app)}>
           <button type="button" className="picker picker-strong">
             <span className="truncate">{open?.project.name ?? 'NXC Desktop'}</span>

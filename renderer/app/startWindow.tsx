@@ -10,6 +10,7 @@ import { type AppContext, AppProvider, type RegisterFeature } from './context.ts
 import { createApp } from './createApp.ts';
 import { Frame } from './Frame.tsx';
 import { listenForShortcuts } from './keyboard.ts';
+import { loadPanelsWhenIdle } from './lazyPanel.ts';
 import { recall, remember } from './memory.ts';
 import { keepProjectInAddress, projectFromAddress } from './projectAddress.ts';
 import { applySettings, isTheme } from './settings.ts';
@@ -43,5 +44,6 @@ export function startWindow(host: Host, features: readonly RegisterFeature[]): A
       </TooltipProvider>
     </AppProvider>,
   );
+  void loadPanelsWhenIdle();
   return app;
 }

@@ -1,8 +1,8 @@
 /** What this machine has, what it lacks, and how to get it. */
 import { Stethoscope } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { checkMachine } from './checks.ts';
 import { DoctorBadge, MachineItem } from './MachineItem.tsx';
 
@@ -14,7 +14,7 @@ export function registerDoctor(app: AppContext): void {
     icon: Stethoscope,
     area: 'main',
     singleton: true,
-    component: lazy(() => import('./DoctorPanel.tsx')),
+    component: lazyPanel(() => import('./DoctorPanel.tsx')),
   });
   activities.register({
     id: 'doctor',

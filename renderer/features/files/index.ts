@@ -1,8 +1,8 @@
 /** The project's files: a tree, and the way to open one. */
 import { File, Folder } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { palette } from '#renderer/features/palette/paletteState.ts';
 import { followProjectFiles } from './projectFiles.ts';
 
@@ -15,7 +15,7 @@ export function registerFiles(app: AppContext): void {
     icon: Folder,
     area: 'left',
     singleton: true,
-    component: lazy(() => import('./FilesPanel.tsx')),
+    component: lazyPanel(() => import('./FilesPanel.tsx')),
   });
   activities.register({
     id: 'files',

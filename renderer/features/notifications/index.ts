@@ -1,7 +1,7 @@
 /** Messages on the screen for a moment, and the panel where they are found again. */
 import { Bell } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { BellItem } from './BellItem.tsx';
 import { Toasts } from './Toasts.tsx';
 
@@ -14,7 +14,7 @@ export function registerNotifications({ commands, overlays, panels, statusItems 
     icon: Bell,
     area: 'bottom',
     singleton: true,
-    component: lazy(() => import('./NotificationsPanel.tsx')),
+    component: lazyPanel(() => import('./NotificationsPanel.tsx')),
   });
   commands.register({
     id: 'notifications.show',

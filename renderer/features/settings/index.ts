@@ -1,7 +1,7 @@
 /** The user's choices. */
 import { SettingsIcon } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 
 export function registerSettings({ activities, commands, panels }: AppContext): void {
   panels.register({
@@ -10,7 +10,7 @@ export function registerSettings({ activities, commands, panels }: AppContext): 
     icon: SettingsIcon,
     area: 'main',
     singleton: true,
-    component: lazy(() => import('./SettingsPanel.tsx')),
+    component: lazyPanel(() => import('./SettingsPanel.tsx')),
   });
   activities.register({
     id: 'settings',

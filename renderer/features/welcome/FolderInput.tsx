@@ -20,10 +20,11 @@ export interface FolderInputProps {
 /** A field for a folder's path that offers the folders which begin as typed. */
 export function FolderInput({ id, value, onChange, placeholder, describedBy }: FolderInputProps) {
   const listId = useId();
-  const [hasFocus, setFocus] = useState(false);
+  /** Only typing and the arrow keys open the list: it would cover what is said under the field. */
+  const [isWanted, setWanted] = useState(false);
   const [chosen, setChosen] = useState(-1);
-  const suggestions = useFolders(value, hasFocus);
-  const isOpen = hasFocus && suggestions.length > 0;
+  const suggestions = useFolders(value, isWanted);
+  const isOpen = isWanted && suggestions.length > 0;
 
   function take(suggestion: Suggestion): void {
     setChosen(-1);
@@ -33,7 +34,10 @@ export function FolderInput({ id, value, onChange, placeholder, describedBy }: F
 
   function press(event: KeyboardEvent): void {
     // Escape is the list's own business.
-    if (!isOpen) return;
+    if (!isOpen) {
+      if (event.key === 'ArrowDown') setWanted(true);
+      return;
+    }
     const picked = suggestions[chosen] ?? (event.key === 'Tab' ? suggestions[0] : undefined);
     if (event.key === 'ArrowDown') setChosen((chosen + 1) % suggestions.length);
     else if (event.key === 'ArrowUp') setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
@@ -48,7 +52,7 @@ export function FolderInput({ id, value, onChange, placeholder, describedBy }: F
   }
 
   return (
-    <Popover.Root open={isOpen} onOpenChange={setFocus}>
+    <Popover.Root open={isOpen} onOpenChange={setWanted}>
       <Popover.Anchor asChild>
         <TextInput
           id={id}
@@ -62,11 +66,10 @@ export function FolderInput({ id, value, onChange, placeholder, describedBy }: F
           placeholder={placeholder}
           onChange={(event) => {
             setChosen(-1);
-            setFocus(true);
+            setWanted(true);
             onChange(event.target.value);
           }}
-          onFocus={() => setFocus(true)}
-          onBlur={() => setFocus(false)}
+          onBlur={() => setWanted(false)}
           onKeyDown={press}
         />
       </Popover.Anchor>

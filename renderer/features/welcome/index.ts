@@ -1,8 +1,8 @@
 /** The first page: continue, open, begin, and whether this machine is ready. */
 import { House } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { followRecents } from './recents.ts';
 
 export function registerWelcome(app: AppContext): void {
@@ -13,7 +13,7 @@ export function registerWelcome(app: AppContext): void {
     icon: House,
     area: 'main',
     singleton: true,
-    component: lazy(() => import('./WelcomePanel.tsx')),
+    component: lazyPanel(() => import('./WelcomePanel.tsx')),
   });
   app.commands.register({
     id: frameCommands.welcome,
