@@ -17,7 +17,9 @@ interface Finding {
   readonly evidence: Evidence;
 }
 
-interface Hosts {
+export interface Hosts {
+  /** The role of a node's variable in Python: `client`, or `client2` of a role `client`; `_` stands for `-`. */
+  readonly roleOfVariable: (name: string) => string | null;
   readonly pattern: RegExp;
   readonly roleOf: ReadonlyMap<string, string>;
 }
@@ -29,13 +31,8 @@ export function findDependencies(
   testScript: OutlineScript | null,
   distribution: readonly { readonly name: string; readonly nodes: number | readonly string[] | null }[],
 ): Dependency[] {
-  const roleOf = new Map(roles.map(({ role }) => [role.name, role.name]));
-  for (const { name, nodes } of distribution) {
-    if (typeof nodes === 'object') for (const host of nodes ?? []) roleOf.set(host, name);
-  }
-  const pattern = hostPattern([...roleOf.keys()]);
-  if (pattern === null) return [];
-  const hosts: Hosts = { pattern, roleOf };
+  const hosts = hostsOf(roles, distribution);
+  if (hosts === null) return [];
   const findings = roles.flatMap((role) => [
     ...findSharedDirectories(role.role, hosts),
     ...findInConfiguration(document, role, hosts),
@@ -44,6 +41,28 @@ export function findDependencies(
   if (testScript !== null) findings.push(...findInTestScript(testScript, hosts, testedPorts));
   const others = findings.filter(({ from, to }) => from !== to);
   return merge(others.map((finding) => withPort(finding, roles, testedPorts)));
+}
+
+/** The host names that a composition knows: its roles and the names that the distribution gives to nodes. */
+export function hostsOf(
+  roles: readonly ReadRole[],
+  distribution: readonly { readonly name: string; readonly nodes: number | readonly string[] | null }[],
+): Hosts | null {
+  const roleOf = new Map(roles.map(({ role }) => [role.name, role.name]));
+  for (const { name, nodes } of distribution) {
+    if (typeof nodes === 'object') for (const host of nodes ?? []) roleOf.set(host, name);
+  }
+  const pattern = hostPattern([...roleOf.keys()]);
+  if (pattern === null) return null;
+  const roleOfVariable = (name: string): string | null => {
+    const host = name.replaceAll('_', '-');
+    for (const candidate of [name, host, name.replace(/\d+$/, ''), host.replace(/\d+$/, '')]) {
+      const role = roleOf.get(candidate);
+      if (role !== undefined) return role;
+    }
+    return null;
+  };
+  return { pattern, roleOf, roleOfVariable };
 }
 
 function findSharedDirectories(role: RoleOutline, { roleOf }: Hosts): Finding[] {
@@ -90,7 +109,7 @@ function isProse(option: string | null | undefined): boolean {
 }
 
 /** The hosts in a string, in the ranges of the file. */
-function mentionsIn(document: NixDocument, string: StringLiteral, { pattern }: Hosts): HostMention[] {
+export function mentionsIn(document: NixDocument, string: StringLiteral, { pattern }: Hosts): HostMention[] {
   if (document.slice(string.content).search(pattern) === -1) return [];
   const embedded = decodeString(document.text, string);
   return findHosts(embedded.text, pattern, true).map((mention) => inSource(mention, embedded, 0));
@@ -106,7 +125,7 @@ function findInTestScript(script: OutlineScript, hosts: Hosts, testedPorts: Map<
   const { embedded } = script;
   const { text } = embedded;
   return readPython(text).calls.flatMap((call) => {
-    const from = roleOfNode(call.object, hosts);
+    const from = hosts.roleOfVariable(call.object);
     if (from === null) return [];
     if (call.method === 'wait_for_open_port') {
       const port = Number.parseInt(text.slice(call.argumentRange.start, call.argumentRange.end), 10);
@@ -129,16 +148,6 @@ function findInTestScript(script: OutlineScript, hosts: Hosts, testedPorts: Map<
       }),
     );
   });
-}
-
-/** The role of a node variable: `client`, or `client2` of a role `client`. Python writes `_` for `-`. */
-function roleOfNode(name: string, { roleOf }: Hosts): string | null {
-  const plain = name.replaceAll('_', '-');
-  for (const candidate of [name, plain, name.replace(/\d+$/, ''), plain.replace(/\d+$/, '')]) {
-    const role = roleOf.get(candidate);
-    if (role !== undefined) return role;
-  }
-  return null;
 }
 
 interface Placed extends Omit<Finding, 'port'> {

@@ -41,6 +41,8 @@ export interface RoleOutline {
   /** The whole `name = value;`. */
   readonly binding: Range;
   readonly value: Range;
+  /** Every binding that says something of it: several for `roles.a.x = …; roles.a.y = …;`, none for `inherit a;`. */
+  readonly declarations: readonly { readonly name: Range; readonly binding: Range }[];
   /** The braces of its configuration; null when it is not written here. */
   readonly body: Range | null;
   /** The comment just above it, without its signs. */

@@ -14,7 +14,7 @@ export interface MethodCall {
 
 export interface PythonNames {
   readonly calls: readonly MethodCall[];
-  /** Every name that stands outside of strings and comments and is not an attribute of something. */
+  /** Every name that stands outside of strings and comments, or in the braces of an f-string, and is no attribute. */
   readonly names: readonly (Range & { readonly name: string })[];
   /** The contents of all string literals. */
   readonly strings: readonly Range[];
@@ -49,6 +49,7 @@ export function readPython(text: string): PythonNames {
       const content = { start: end, end: stringEnd(text, end, quote) };
       pattern.lastIndex = content.end + quote.length;
       strings.push(content);
+      if (/^[a-z]*f/i.test(token)) names.push(...formattedNames(text, content));
       for (const call of open) call.strings.push(content);
       chain = [];
     } else if (/^[A-Za-z_]/.test(token)) {
@@ -88,6 +89,15 @@ export function readPython(text: string): PythonNames {
     names,
     strings,
   };
+}
+
+/** The names that the braces of an f-string begin with. */
+function formattedNames(text: string, content: Range): (Range & { name: string })[] {
+  return [...text.slice(content.start, content.end).matchAll(/(?<!\{)\{\s*([A-Za-z_]\w*)/g)].map((match) => {
+    const name = match[1] ?? '';
+    const end = content.start + match.index + match[0].length;
+    return { name, start: end - name.length, end };
+  });
 }
 
 function finish({ call, start, strings }: OpenCall, end: number): MethodCall {

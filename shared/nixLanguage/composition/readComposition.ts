@@ -2,29 +2,23 @@ import type { NixDocument } from '../syntax/document.ts';
 import { findDependencies } from './dependencies.ts';
 import { type Entries, type Entry, readEntries } from './entries.ts';
 import { literalText } from './literals.ts';
-import type { CompositionOutline, Named, OutlineAttribute, OutlineScript, Uncertainty } from './outline.ts';
-import { importedPath, type ReadRole, type RolePart, readRole } from './roles.ts';
-import { resolve, resolveBody, Scope, type Scoped } from './scope.ts';
-import { findShellScripts, readScript } from './scripts.ts';
+import type { CompositionOutline, Named, OutlineAttribute, Uncertainty } from './outline.ts';
+import { importedPath } from './roles.ts';
+import { resolve, Scope, type Scoped } from './scope.ts';
+import { findShellScripts } from './scripts.ts';
 import { isImport } from './settings.ts';
+import { nestedEntries, readSource, roleAttributes } from './source.ts';
 
 /**
  * What the text of a composition says: its roles, what is on them, its test script and who depends on whom. Parts that
  * only evaluation can tell are listed as uncertain and never guessed. Reading never throws, whatever the text is.
  */
 export function readComposition(document: NixDocument): CompositionOutline {
-  const whole: Scoped = { expression: document.root, scope: Scope.empty };
-  const top = readEntries(whole);
-  const roles = readRoles(document, top);
-  const testScript = readTestScript(document, top);
-  const distribution = nestedEntries(top, ['rolesDistribution']).map(({ name, entry }) => ({
-    ...name,
-    nodes: readNodes(document, entry),
-  }));
+  const { top, roles, testScript, distribution } = readSource(document);
   const kind = kindOf(top);
   return {
     kind,
-    arguments: readArguments(whole),
+    arguments: readArguments({ expression: document.root, scope: Scope.empty }),
     attributes: top.entries.flatMap((entry) => readAttribute(entry) ?? []),
     roles: roles.map(({ role }) => role),
     testScript,
@@ -39,8 +33,6 @@ export function readComposition(document: NixDocument): CompositionOutline {
     uncertain: readUncertain(top),
   };
 }
-
-const roleAttributes = ['roles', 'nodes'];
 
 function kindOf(top: Entries): CompositionOutline['kind'] {
   const names = top.entries.map((entry) => entry.names[0]?.name);
@@ -75,61 +67,6 @@ function readAttribute({ names, binding, value }: Entry): OutlineAttribute | nul
     binding: { start: binding?.start ?? start, end: binding?.end ?? end },
     value: { start: value.start, end: value.end },
   };
-}
-
-interface NestedEntry {
-  readonly name: Named;
-  readonly entry: Entry;
-  /** The names between the nested name and the value, as in `roles.server.services = …`. */
-  readonly rest: Entry['names'];
-}
-
-/** The attributes of attributes of the given names, whether written `a = { b = …; }` or `a.b = …`. */
-function nestedEntries(top: Entries, names: readonly string[]): NestedEntry[] {
-  return top.entries.flatMap((entry) => {
-    const [first, ...others] = entry.names;
-    if (typeof first?.name !== 'string' || !names.includes(first.name)) return [];
-    if (others.length > 0) return nested(entry, others);
-    return readEntries({ expression: entry.value, scope: entry.scope }).entries.flatMap((inner) =>
-      nested(inner, inner.names),
-    );
-  });
-}
-
-function nested(entry: Entry, [name, ...rest]: Entry['names']): NestedEntry[] {
-  if (!name?.name) return [];
-  return [{ name: { name: name.name, start: name.start, end: name.end }, entry, rest }];
-}
-
-function readRoles(document: NixDocument, top: Entries): ReadRole[] {
-  const parts = new Map<string, { name: Named; parts: [RolePart, ...RolePart[]] }>();
-  for (const { name, entry, rest } of nestedEntries(top, roleAttributes)) {
-    const { start, end } = name;
-    // A role named in `inherit` is written elsewhere in the text: it is read from there.
-    const path = { start, end, names: entry.names };
-    const binding = entry.binding ?? { kind: 'binding', start, end, path, value: entry.value };
-    const part: RolePart = { binding, prefix: rest, scope: entry.scope };
-    const known = parts.get(name.name);
-    if (known === undefined) parts.set(name.name, { name, parts: [part] });
-    else known.parts.push(part);
-  }
-  return [...parts.values()].map((role) => readRole(document, role.name, role.parts));
-}
-
-function readTestScript(document: NixDocument, top: Entries): OutlineScript | null {
-  const entry = top.entries.find(({ names }) => names.length === 1 && names[0]?.name === 'testScript');
-  if (entry === undefined) return null;
-  // A test script may be a function of the nodes, `{ nodes, ... }: ''…''`.
-  const { expression } = resolveBody({ expression: entry.value, scope: entry.scope });
-  return expression.kind === 'string' ? readScript(document, expression, 'python', 'testScript') : null;
-}
-
-function readNodes(document: NixDocument, entry: Entry): number | readonly string[] | null {
-  const { expression } = resolve({ expression: entry.value, scope: entry.scope });
-  if (expression.kind === 'number') return expression.value;
-  if (expression.kind !== 'list') return null;
-  const names = expression.elements.map((element) => literalText(document, element));
-  return names.some((name) => name === null) ? null : names.flatMap((name) => name ?? []);
 }
 
 function readTexts(document: NixDocument, entry: Entry): string[] {

@@ -18,6 +18,10 @@ import { collectSettings, isImport, type Setting, unwrap } from './settings.ts';
 
 /** One binding that says something of a role: all of it, or what stands under `prefix`. */
 export interface RolePart {
+  /** The name of the role in it. */
+  readonly name: Range;
+  /** Whether the binding is written in the text, and not only the name in an `inherit`. */
+  readonly isWritten: boolean;
   readonly binding: Binding;
   readonly prefix: readonly AttributeName[];
   readonly scope: Scope;
@@ -26,6 +30,7 @@ export interface RolePart {
 /** A role together with the flattened settings that it was read from. */
 export interface ReadRole {
   readonly role: RoleOutline;
+  readonly parts: readonly RolePart[];
   readonly settings: readonly Setting[];
 }
 
@@ -46,6 +51,9 @@ export function readRole(
     binding: { start: binding.start, end: binding.end },
     value: { start: binding.value.start, end: binding.value.end },
     body: bodyOf(parts),
+    declarations: parts
+      .filter((part) => part.isWritten)
+      .map((part) => ({ name: part.name, binding: part.binding })),
     description: commentAbove(document, binding.start),
     services: readServices(document, settings),
     packages: valuesOf(settings, 'environment.systemPackages').flatMap((value) =>
@@ -60,7 +68,7 @@ export function readRole(
     imports: readImports(document, parts, settings),
     uncertain: [...read.flatMap((part) => part.unresolved), ...conditionalParts(settings)],
   };
-  return { role, settings };
+  return { role, parts, settings };
 }
 
 /** The braces of the configuration, if it is written inside of the binding that declares the whole role. */

@@ -38,7 +38,9 @@ export function parseList(context: ParserContext): ListExpression {
   let hasSeparator = false;
   tokens.advance();
   open[']']++;
-  while (tokens.kind !== ']' && tokens.kind !== 'end') {
+  for (let last = -1; tokens.kind !== ']' && tokens.kind !== 'end' && tokens.start > last; ) {
+    // Settings that belong to what is around the list take nothing: then the list has ended.
+    last = tokens.start;
     const { kind } = tokens;
     if (context.trustIndentation && tokens.startsLine() && tokens.indentation() < openerIndentation) break;
     if (kind === ',' && elements.length > 0) {

@@ -149,9 +149,13 @@ describe('any text', () => {
     const words = fc.constantFrom(
       ...`{ } [ ] ( ) ; : , . = " '' ' \${ a b let in with rec if \n @ ? 1 ./a # /* ...`.split(' '),
     );
+    const cuts = fc
+      .tuple(fc.constantFrom(webLab, oddities), fc.nat(2000), fc.nat(200), words)
+      .map(([text, start, length, word]) => text.slice(0, start) + word + text.slice(start + length));
     const texts = fc.oneof(
       fc.string(),
       fc.array(words, { maxLength: 60 }).map((parts) => parts.join(' ')),
+      cuts,
     );
     fc.assert(
       fc.property(texts, (text) => {
