@@ -81,6 +81,21 @@ test('a page of another port, which gets cookies sent along, gets nothing else',
   expect(outcomes).toEqual({ read: 'refused', channel: 'refused' });
 });
 
+test('a second start leads to the server that runs, with an address of its own', async ({
+  host,
+  visitor,
+  workplace,
+}) => {
+  const { result } = JSON.parse(await workplace.nxc('serve', '--json')) as {
+    result: { address: string; reused: boolean; pid: number };
+  };
+  expect(result).toMatchObject({ reused: true, pid: host.process.pid });
+  expect(result.address).not.toBe(host.address);
+  const page = await visitor.newPage();
+  await page.goto(result.address);
+  await expect(new Frame(page).projectButton('NXC Desktop')).toBeVisible();
+});
+
 test('Ctrl-C ends it, with success', async ({ workplace }) => {
   const host = await startHost(workplace, null);
   await host.stop();
