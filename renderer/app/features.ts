@@ -1,12 +1,16 @@
 /** Every feature of the window, by name. The order is that of their entries where no other order is given. */
 
+import { registerBuild } from '#renderer/features/build/index.ts';
 import { registerDesktop } from '#renderer/features/desktop/index.ts';
 import { registerDoctor } from '#renderer/features/doctor/index.ts';
 import { registerFiles } from '#renderer/features/files/index.ts';
+import { registerMatrix } from '#renderer/features/matrix/index.ts';
 import { registerNotifications } from '#renderer/features/notifications/index.ts';
 import { registerPalette } from '#renderer/features/palette/index.ts';
+import { registerRun } from '#renderer/features/run/index.ts';
 import { registerSettings } from '#renderer/features/settings/index.ts';
 import { registerStatus } from '#renderer/features/status/index.ts';
+import { registerTests } from '#renderer/features/tests/index.ts';
 import { registerWelcome } from '#renderer/features/welcome/index.ts';
 import type { RegisterFeature } from './context.ts';
 import { registerFrame } from './frameCommands.ts';
@@ -19,6 +23,10 @@ export const features: readonly RegisterFeature[] = [
   registerNotifications,
   registerSettings,
   registerStatus,
+  registerBuild,
+  registerRun,
+  registerMatrix,
+  registerTests,
   registerWelcome,
   registerDesktop,
 ];

@@ -4,6 +4,7 @@ import { createSlice, type ReadableSlice } from '#renderer/store/slice.ts';
 import type { Target } from '#shared/contract/common.ts';
 import { AppError, toAppError } from '#shared/errors.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
+import { jobFeedOf } from './jobFeed.ts';
 import { type KeptJob, keep, readKept } from './keptOperations.ts';
 import {
   currentStep,
@@ -11,7 +12,6 @@ import {
   type Operation,
   type OperationsState,
   type Outcome,
-  type OutcomeOf,
   operationOn,
   reduceOperations,
 } from './operations.ts';
@@ -100,6 +100,7 @@ function createOperations(app: AppContext): Operations {
   async function recallOutcome(kept: KeptJob): Promise<void> {
     const { job, kind, target, startedAt, operation } = kept;
     if (now(operation) !== undefined) return;
+    jobFeedOf(app).replay(job, kind);
     const history = await app.client.jobs.history({ job }).catch(() => []);
     const step = { kind, reuse: true } as Step;
     const end = await runStep(app, target, step, job, () => {}).then(
@@ -165,5 +166,3 @@ const keyOf = ({ kind, target }: { kind: StepKind; target: Target }): string =>
   `${kind} ${target.directory} ${target.composition} ${target.flavour}`;
 
 export const operationsOf = perApp(createOperations);
-
-export type { OutcomeOf };

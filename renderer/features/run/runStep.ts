@@ -1,11 +1,13 @@
 /** One step: its job asked for, if it does not run already, and its end awaited. */
 import type { AppContext } from '#renderer/app/context.ts';
+import { count } from '#renderer/ui/words.ts';
 import type { Target } from '#shared/contract/common.ts';
-import { toAppError } from '#shared/errors.ts';
+import { AppError, toAppError } from '#shared/errors.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
 import type { StepResults } from './operations.ts';
 import { runCommands } from './runCommands.ts';
 import type { Step } from './steps.ts';
+import { unsavedEdits } from './unsavedEdits.ts';
 
 type Result = StepResults[keyof StepResults];
 
@@ -30,7 +32,7 @@ export async function runStep(
   }
   switch (step.kind) {
     case 'build': {
-      if (known === undefined) await app.commands.execute(runCommands.saveAll);
+      if (known === undefined) await saveEverything(app);
       const handle = await jobOf(() =>
         client.builds.build({ target, options: { dryRun: step.dryRun ?? false } }),
       );
@@ -52,6 +54,16 @@ export async function runStep(
       return overLostConnections(app, () => client.tests.result(handle));
     }
   }
+}
+
+/** Builds read what is saved only. */
+async function saveEverything({ commands }: Pick<AppContext, 'commands'>): Promise<void> {
+  await commands.execute(runCommands.saveAll);
+  const left = unsavedEdits.getState();
+  if (left === 0) return;
+  throw new AppError('conflict', `${count(left, 'file')} could not be saved, so nothing was built.`, {
+    hint: 'Look at the tabs with the unsaved mark: the editor says there what stands against it.',
+  });
 }
 
 /** The job goes on in the engine: once the connection is back, its end is asked for again. */

@@ -1,0 +1,44 @@
+/** The tests panel, and the last result of each target. */
+import { FlaskConical } from 'lucide-react';
+import { lazy } from 'react';
+import type { AppContext } from '#renderer/app/context.ts';
+import { operationsOf } from '#renderer/features/run/operate.ts';
+import { runCommands } from '#renderer/features/run/runCommands.ts';
+import { rememberResult } from './lastResults.ts';
+import { testRunsOf } from './testRuns.ts';
+
+export function registerTests(app: AppContext): void {
+  const { activities, commands, panels } = app;
+  // It follows tests from the start, also while nothing draws them.
+  testRunsOf(app);
+  operationsOf(app).onStepEnded((outcome) => {
+    if (outcome.kind !== 'test' || outcome.end.problem !== null) return;
+    rememberResult(outcome.target, { ...outcome.end.result, at: outcome.at });
+  });
+  panels.register({
+    id: 'tests',
+    title: 'Tests',
+    icon: FlaskConical,
+    area: 'bottom',
+    singleton: true,
+    openByDefault: true,
+    order: 30,
+    component: lazy(() => import('./TestsPanel.tsx')),
+  });
+  activities.register({
+    id: 'tests',
+    title: 'Tests',
+    icon: FlaskConical,
+    order: 30,
+    place: 'top',
+    needsProject: true,
+  });
+  commands.register({
+    id: runCommands.showTests,
+    title: 'Show the tests',
+    category: 'View',
+    icon: FlaskConical,
+    when: () => app.workspace.getState().project.phase === 'open',
+    run: () => panels.open('tests'),
+  });
+}
