@@ -15,9 +15,3 @@ export function projectFragment(directory: string | null): string {
   // Percent-encoded throughout: a plus would only be a space to those who read it as a form.
   return `#${projectParameter}=${encodeURIComponent(directory)}`;
 }
-
-/**
- * Workers that compile WebAssembly carry this in their file name, e.g. `syntax.wasm.worker.ts`: they alone are served
- * with the permission to do so.
- */
-export const wasmWorkerMark = '.wasm.worker';

@@ -24,5 +24,5 @@ export function servePages(sessionProtocol: Protocol, pages: PageFiles): void {
 }
 
 function refusal(status: number): Response {
-  return new Response(null, { status, headers: { ...securityHeaders('/') } });
+  return new Response(null, { status, headers: { ...securityHeaders } });
 }

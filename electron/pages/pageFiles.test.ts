@@ -18,8 +18,7 @@ beforeAll(async () => {
     writeFile(join(folder, 'notes'), 'secret'),
     writeFile(join(folder, 'index.html'), '<!doctype html>'),
     writeFile(join(folder, 'assets/index-CAFE1234.js'), 'export {};'),
-    writeFile(join(folder, 'assets/syntax.wasm.worker-CAFE1234.js'), 'export {};'),
-    writeFile(join(folder, 'assets/parser-CAFE1234.wasm'), ''),
+    writeFile(join(folder, 'assets/layout.worker-CAFE1234.js'), 'export {};'),
   ]);
 });
 
@@ -55,12 +54,10 @@ describe('files of the page', () => {
     );
   });
 
-  test('only a worker that says so may compile WebAssembly', async () => {
-    const policyOf = async (path: string) =>
-      (await createPageFiles(folder).read(path))?.headers['Content-Security-Policy'];
-    expect(await policyOf('/assets/syntax.wasm.worker-CAFE1234.js')).toContain('wasm-unsafe-eval');
-    expect(await policyOf('/assets/index-CAFE1234.js')).not.toContain('wasm-unsafe-eval');
-    expect(await policyOf('/assets/parser-CAFE1234.wasm')).not.toContain('wasm-unsafe-eval');
+  test('a worker gets the same policy as the page', async () => {
+    const files = createPageFiles(folder);
+    const [page, worker] = [await files.read('/'), await files.read('/assets/layout.worker-CAFE1234.js')];
+    expect(worker?.headers['Content-Security-Policy']).toBe(page?.headers['Content-Security-Policy']);
   });
 
   test.each([

@@ -52,7 +52,7 @@ export function createPageFiles(folder: string): PageFiles {
       return {
         body,
         headers: {
-          ...securityHeaders(name),
+          ...securityHeaders,
           'Content-Type': contentType,
           'Content-Length': String(body.length),
           ...(hashedFiles.test(name)

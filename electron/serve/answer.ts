@@ -20,7 +20,7 @@ export function freshAnswer(
   return {
     status,
     headers: {
-      ...securityHeaders('/'),
+      ...securityHeaders,
       'Content-Type': `${contentType}; charset=utf-8`,
       'Cache-Control': 'no-store',
       ...headers,
