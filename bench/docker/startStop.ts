@@ -56,15 +56,13 @@ async function measure(
 ): Promise<void> {
   const prepared = await prepare(nodeCount);
   const options = { cwd: prepared.artifactDirectory };
-  try {
-    samples?.start.push((await run(contestant.start(prepared), options)).milliseconds);
-    await new Promise((resolve) => setTimeout(resolve, restMs));
-    samples?.stop.push((await run(contestant.stop(prepared), options)).milliseconds);
-    await new Promise((resolve) => setTimeout(resolve, restMs));
-  } finally {
-    sweep(prepared.fixture);
-    prepared.fixture.remove();
-  }
+  samples?.start.push((await run(contestant.start(prepared), options)).milliseconds);
+  await new Promise((resolve) => setTimeout(resolve, restMs));
+  samples?.stop.push((await run(contestant.stop(prepared), options)).milliseconds);
+  await new Promise((resolve) => setTimeout(resolve, restMs));
+  // Not after a failure: what is left shows what went wrong, and cleaning up would hide the failure behind its own.
+  sweep(prepared.fixture);
+  prepared.fixture.remove();
 }
 
 function rotate<Item>(items: readonly Item[], by: number): readonly Item[] {
