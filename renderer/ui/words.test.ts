@@ -3,7 +3,9 @@ import { ago, bytes, clock, count, duration, list } from './words.ts';
 
 describe('words', () => {
   test.each([
-    [0, '0.0 s'],
+    [0, '0 ms'],
+    [99.4, '99 ms'],
+    [99.6, '0.1 s'],
     [420, '0.4 s'],
     [9940, '9.9 s'],
     [9960, '10 s'],

@@ -1,7 +1,8 @@
 /** Measures as people read them. */
 
-/** A length of time that is over: `0.4 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. @param milliseconds not negative */
+/** A length of time that is over: `8 ms`, `0.4 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. @param milliseconds not negative */
 export function duration(milliseconds: number): string {
+  if (milliseconds < 99.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 9950) return `${(milliseconds / 1000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
