@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNix } from '../syntax/document.ts';
@@ -80,6 +81,21 @@ describe('a composition as people write it', () => {
       expect(webLab.slice(role.body?.start, role.body?.end)).toMatch(/^\{[\s\S]*\}$/);
       expect(webLab.slice(role.binding.start, role.binding.end)).toMatch(/^\w+ = [\s\S]*;$/);
     }
+  });
+});
+
+describe('the templates', () => {
+  it.each([
+    ['basic', ['foo'], []],
+    ['tutorial', ['server', 'client'], ['client → server:80']],
+    ['webserver', ['server', 'client'], ['client → server:80']],
+  ])('read as what they are: %s', (template, roles, dependencies) => {
+    const file = new URL(`../../../resources/nix/templates/${template}/composition.nix`, import.meta.url);
+    const document = parseNix(readFileSync(file, 'utf8'));
+    const outline = readComposition(document);
+    expect(document.problems).toEqual([]);
+    expect(outline.roles.map(({ name }) => name)).toEqual(roles);
+    expect(edges(outline)).toEqual(dependencies);
   });
 });
 

@@ -70,12 +70,13 @@ function inTestScript(document: NixDocument, source: CompositionSource, offset: 
 
 /** The role whose name is used at an offset, wherever that is. */
 export function roleAt(document: NixDocument, source: CompositionSource, offset: number): Construct | null {
-  for (const { role } of source.roles) {
-    const use = findRoleUses(document, source, role.name).find((candidate) => touches(candidate, offset));
-    if (use !== undefined)
-      return { kind: 'role', role: role.name, range: { start: use.start, end: use.end } };
-  }
-  return null;
+  const { text } = document;
+  const before = /[\w-]*$/.exec(text.slice(Math.max(0, offset - 80), offset))?.[0] ?? '';
+  const after = /^[\w-]*/.exec(text.slice(offset, offset + 80))?.[0] ?? '';
+  const role = roleOfVariable(source, before + after);
+  if (role === null) return null;
+  const use = findRoleUses(document, source, role).find((candidate) => touches(candidate, offset));
+  return use === undefined ? null : { kind: 'role', role, range: { start: use.start, end: use.end } };
 }
 
 function inConfiguration({ roles }: CompositionSource, offset: number): Construct | null {

@@ -84,11 +84,11 @@ export function duplicateRole(document: NixDocument, name: string, newName: stri
     );
   });
   const offset = afterComment(document, last.binding.end);
-  const [{ binding: first }] = [last];
-  if (!startsLine(text, first.start))
+  if (!startsLine(text, last.binding.start))
     return [{ offset: last.binding.end, length: 0, text: ` ${copies.join(' ')}` }];
-  const gap = isSetApart(document, first) || copies.some((copy) => /[\r\n]/.test(copy)) ? lineBreak : '';
-  const blanks = leadingBlanks(text, first.start);
+  const gap =
+    isSetApart(document, last.binding) || copies.some((copy) => /[\r\n]/.test(copy)) ? lineBreak : '';
+  const blanks = leadingBlanks(text, last.binding.start);
   return [{ offset, length: 0, text: gap + copies.map((copy) => lineBreak + blanks + copy).join('') }];
 }
 

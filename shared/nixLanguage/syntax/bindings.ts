@@ -176,7 +176,8 @@ export function parseValue(context: ParserContext, opener: number): Expression {
   const { start } = tokens;
   const bindings = parseBindings(context, '}', opener);
   const closed = tokens.takes('}');
-  return { kind: 'set', start, end: tokens.previousEnd, recursive: false, open: at, closed, bindings };
+  const end = Math.max(start, tokens.previousEnd);
+  return { kind: 'set', start, end, recursive: false, open: at, closed, bindings };
 }
 
 /** `port:80`, which Nix reads as the address of a web page. */

@@ -53,7 +53,7 @@ export function parseList(context: ParserContext): ListExpression {
       tokens.advance();
     } else if (startsSimple(kind) || (kind === 'unknown' && tokens.word === "'")) {
       const isBinding = (kind === 'identifier' || kind === '"') && tokens.startsBinding();
-      if (isBinding && (elements.at(-1) ?? { kind: 'set' }).kind !== 'set') break;
+      if (isBinding && (tokens.isOnNewLine() || (elements.at(-1)?.kind ?? 'set') !== 'set')) break;
       elements.push(isBinding ? parseBareSet(context) : context.parseSimple());
     } else if (kind === 'unknown' || kind === ',') {
       elements.push(context.parseSimple());

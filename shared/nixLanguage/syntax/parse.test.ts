@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oddities, webLab } from '../testing/fixtures.ts';
+import { encloses } from '../text/range.ts';
 import { applyEdits } from '../text/textEdit.ts';
 import { parseNix } from './document.ts';
 import type { Expression } from './tree.ts';
-import { visitAll } from './visit.ts';
+import { forEachChild, visitAll } from './visit.ts';
 
 /** `line:column code`, one for each problem. */
 function problemsOf(text: string): string[] {
@@ -160,9 +161,10 @@ describe('any text', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const { root, problems } = parseNix(text);
+        expect(encloses({ start: 0, end: text.length }, root)).toBe(true);
         visitAll(root, (node) => {
           expect(node.start).toBeLessThanOrEqual(node.end);
-          expect(node.end).toBeLessThanOrEqual(text.length);
+          forEachChild(node, (child) => expect(encloses(node, child)).toBe(true));
         });
         for (const problem of problems) expect(problem.start).toBeLessThanOrEqual(problem.end);
       }),

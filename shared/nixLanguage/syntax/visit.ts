@@ -1,5 +1,5 @@
 /** Going through the tree without knowing every kind of node. */
-import { type Range, touches } from '../text/range.ts';
+import { touches } from '../text/range.ts';
 import type { AnyBinding, AttributePath, Expression } from './tree.ts';
 
 export type TreeNode = Expression | AnyBinding;
@@ -102,9 +102,4 @@ export function nodesAt(root: TreeNode, offset: number): TreeNode[] {
     });
   }
   return found;
-}
-
-/** Whether a node is a string whose content `offset` lies in. */
-export function isInContent(node: { readonly content: Range }, offset: number): boolean {
-  return touches(node.content, offset);
 }
