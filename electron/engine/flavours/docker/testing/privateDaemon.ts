@@ -1,7 +1,7 @@
 /** A Docker daemon of a test's own, to be killed or filled up at will. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -76,6 +76,7 @@ export function createPrivateDaemon(diskSize?: string): PrivateDaemon {
         execFileSync('docker', ['--host', host, 'rm', '--force', ...names], { stdio: 'ignore' });
       process?.kill('SIGTERM');
       if (process !== undefined) await once(process, 'exit');
+      killSupervisors(folder);
       unmountBelow(folder);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -89,4 +90,21 @@ function unmountBelow(folder: string): void {
     .map((line) => line.split(' ')[1] ?? '')
     .filter((path) => path.startsWith(`${folder}/`));
   for (const path of mounts.reverse()) execFileSync('umount', ['--lazy', path]);
+}
+
+/**
+ * A container that was being started when its daemon was killed is unknown to the next one, and lives on. Its
+ * supervisor names the daemon's folder, which is this test's alone; the container is the supervisor's child.
+ */
+function killSupervisors(folder: string): void {
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      if (!readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes(`${folder}/exec/containerd`)) continue;
+      const children = readFileSync(`/proc/${entry}/task/${entry}/children`, 'utf8').split(' ');
+      for (const pid of [...children, entry]) if (pid !== '') process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It ended meanwhile.
+    }
+  }
 }
