@@ -8,6 +8,7 @@ import { cliLine } from '#renderer/features/run/cliLines.ts';
 import { operationsOf } from '#renderer/features/run/operate.ts';
 import { currentStep, operationOn, outcomeOf } from '#renderer/features/run/operations.ts';
 import { cancelWork } from '#renderer/features/run/perform.ts';
+import { within } from '#renderer/features/run/positions.ts';
 import { foreignJob } from '#renderer/features/run/readSituation.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { useVisibility } from '#renderer/features/run/visiblePanels.ts';
@@ -107,7 +108,7 @@ function Build({ target }: { readonly target: Target }) {
       {problem !== null && problem.code !== 'cancelled' && (
         <ErrorNotice
           title="The build failed"
-          error={problem}
+          error={within(target.directory, problem)}
           onOpenPosition={({ file, line, column }) =>
             void commands.execute(frameCommands.openFile, { file, position: { line, column } })
           }

@@ -81,7 +81,9 @@ function EndSummary({
       <StateLabel state="running">Built</StateLabel>{' '}
       <span className="muted">
         in {when} ·{' '}
-        {derivationsBuilt === 0 ? 'nothing had changed' : `${count(derivationsBuilt, 'derivation')} built`}
+        {derivationsBuilt === 0
+          ? 'everything had been built before'
+          : `${count(derivationsBuilt, 'derivation')} built`}
       </span>
     </p>
   );

@@ -20,6 +20,7 @@ import { NodeTable } from './NodeTable.tsx';
 import { nextAction } from './nextAction.ts';
 import { operationsOf } from './operate.ts';
 import { outcomeOf } from './operations.ts';
+import { within } from './positions.ts';
 import { useSituation } from './readSituation.ts';
 import { runCommands } from './runCommands.ts';
 import './Run.css';
@@ -65,7 +66,7 @@ function Nodes({ target, isVisible }: { readonly target: Target; readonly isVisi
   return (
     <div className="nodes-panel">
       {startProblem !== null && startProblem.code !== 'cancelled' && !isStopLast && (
-        <ErrorNotice title="Not every node was started" error={startProblem} />
+        <ErrorNotice title="Not every node was started" error={within(target.directory, startProblem)} />
       )}
       {stopped !== null && isStopLast && present.length === 0 && <StopReport outcome={stopped} />}
       {deployment === null || present.length === 0 ? (

@@ -60,6 +60,7 @@ function OpenDialog({ target }: { readonly target: Target }) {
   const choice = isReady ? choiceIn(forms, known.declared) : {};
   const planned = isReady ? plan(known.roles, known.declared, choice) : null;
   const nodes = planned?.nodes ?? null;
+  const runs = presentNodes(situation).length > 0;
 
   async function start(): Promise<void> {
     chosenNodesOf(app).choose(target, choice);
@@ -71,7 +72,7 @@ function OpenDialog({ target }: { readonly target: Target }) {
     <Dialog
       open
       onClose={close}
-      title={`Start ${target.composition} on ${target.flavour}`}
+      title={`${runs ? 'Change' : 'Start'} ${target.composition} on ${target.flavour}`}
       description="Choose how many nodes each role gets, or name them. Nothing has to be built anew for it."
       actions={
         <>

@@ -1,7 +1,7 @@
 import { Disclosure } from '#renderer/ui/Disclosure.tsx';
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx';
 import { StateLabel } from '#renderer/ui/StateLabel.tsx';
-import { count, duration } from '#renderer/ui/words.ts';
+import { duration } from '#renderer/ui/words.ts';
 import type { OutcomeOf } from './operations.ts';
 
 /** What a stop has removed. It is said only because the engine looked again and found nothing left. */
@@ -17,7 +17,7 @@ export function StopReport({ outcome }: { readonly outcome: OutcomeOf<'stop'> })
       <StateLabel state="running">
         {`Stopped in ${duration(durationMs)}, and verified that nothing is left.`}
       </StateLabel>
-      <Disclosure summary={`${count(removed.length, 'thing')} removed`}>
+      <Disclosure summary={`What was removed (${removed.length})`}>
         <pre className="nodes-log">{removed.join('\n')}</pre>
       </Disclosure>
     </div>

@@ -27,6 +27,7 @@ const panels: Readonly<Record<StepKind, { readonly id: string; readonly title: s
 export function tellEnds(app: AppContext): void {
   operationsOf(app).onStepEnded((outcome, operation) => {
     const panel = panels[outcome.kind];
+    showNext(app, outcome, operation);
     const { problem } = outcome.end;
     if (problem?.code === 'cancelled' || isOnScreen(panel.id)) return;
     if (problem !== null) {
@@ -42,6 +43,12 @@ export function tellEnds(app: AppContext): void {
       app.notifications.tell(told.level, told.message, { actions: [showing(app, outcome.kind)] });
     }, feedDelay);
   });
+}
+
+/** Who watched the build wants to see the nodes come up. */
+function showNext(app: AppContext, { kind, end }: Outcome, { steps, current }: Operation): void {
+  if (kind !== 'build' || end.problem !== null || !isOnScreen('build')) return;
+  if (steps[current + 1]?.kind === 'start') reveal(app, 'nodes');
 }
 
 const showing = (app: AppContext, kind: StepKind): NotificationAction => ({
@@ -84,7 +91,7 @@ function wordsOf(app: AppContext, outcome: Outcome, operation: Operation): Words
       if (outcome.end.problem !== null || !isLong) return null;
       return {
         level: 'done',
-        message: `${where} is stopped: ${count(outcome.end.result.removed.length, 'thing')} removed.`,
+        message: `${where} is stopped, and nothing of it is left.`,
       };
     }
     case 'test': {

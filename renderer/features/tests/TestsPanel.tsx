@@ -9,6 +9,7 @@ import { cliLine } from '#renderer/features/run/cliLines.ts';
 import { operationsOf } from '#renderer/features/run/operate.ts';
 import { currentStep, type OutcomeOf, operationOn, outcomeOf } from '#renderer/features/run/operations.ts';
 import { cancelWork } from '#renderer/features/run/perform.ts';
+import { within } from '#renderer/features/run/positions.ts';
 import { foreignJob, useSituation } from '#renderer/features/run/readSituation.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { useVisibility } from '#renderer/features/run/visiblePanels.ts';
@@ -105,10 +106,14 @@ function Tests({ target }: { readonly target: Target }) {
         )}
       </header>
       {problem !== null && problem.code !== 'cancelled' && (
-        <ErrorNotice title="The test script could not run" error={problem} onOpenPosition={openPosition} />
+        <ErrorNotice
+          title="The test script could not run"
+          error={within(target.directory, problem)}
+          onOpenPosition={openPosition}
+        />
       )}
       {problem === null && result?.failure != null && (
-        <ErrorNotice error={failureOf(result, run)} onOpenPosition={openPosition} />
+        <ErrorNotice error={within(target.directory, failureOf(result, run))} onOpenPosition={openPosition} />
       )}
       {run.warnings.map((warning) => (
         <StateLabel key={warning} state="stale">

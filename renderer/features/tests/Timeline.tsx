@@ -114,7 +114,7 @@ function Cells({
       {kind === 'log' ? (
         <MessageSquare size={16} aria-hidden className="muted" />
       ) : (
-        <span>
+        <span className="statement-state">
           <StateIcon state={state} />
           <span className="visually-hidden">{word}</span>
         </span>

@@ -1,0 +1,11 @@
+/** Places in the project's files, named as people know them. */
+import type { SerializedError } from '#shared/errors.ts';
+
+/** The same error with its place relative to the project, which is also how the editor wants it. */
+export function within(directory: string, error: SerializedError): SerializedError {
+  const { position } = error.details;
+  const inside = `${directory}/`;
+  if (!position?.file.startsWith(inside)) return error;
+  const file = position.file.slice(inside.length);
+  return { ...error, details: { ...error.details, position: { ...position, file } } };
+}
