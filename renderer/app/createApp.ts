@@ -105,17 +105,6 @@ function followProject(
       .watch({ directory: now })
       .catch((thrown) => notifications.fail('Changes of files will not be noticed', thrown));
   });
-  /** Milliseconds without a change before the state is read again: saving several files is one change. */
-  const quietTime = 400;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  client.projects.changed
-    .subscribe((change) => {
-      if (change.directory !== directory) return;
-      // What is built may be older than the files now.
-      clearTimeout(timer);
-      timer = setTimeout(() => follower?.refresh(), quietTime);
-    })
-    .catch((thrown) => notifications.fail('Changes of files will not be noticed', thrown));
   connection.onResumed(() => {
     if (directory !== null) client.projects.watch({ directory }).catch(() => {});
   });

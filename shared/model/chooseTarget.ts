@@ -19,7 +19,7 @@ export interface ChosenTarget {
 }
 
 /** The composition's name in a project that has one. */
-export const defaultComposition = 'composition';
+const defaultComposition = 'composition';
 
 /**
  * Fills in what was not named: the project's default flavour, and its only composition or the one called
