@@ -1,8 +1,10 @@
 /** The `nxc …` line that does what an action does. */
 import type { Target } from '#shared/contract/common.ts';
-import { defaultComposition } from '#shared/model/chooseTarget.ts';
 import type { RoleDistribution } from '#shared/model/distribution.ts';
 import type { ActionName } from './actions.ts';
+
+/** What the command line takes a composition to be called when nobody names it. */
+const defaultComposition = 'composition';
 
 /** `-f docker`, or `-C name::docker` where the composition has to be told. */
 function which({ composition, flavour }: Pick<Target, 'composition' | 'flavour'>): string {

@@ -8,6 +8,7 @@ import { nodeProgressOf } from './nodeProgress.ts';
 import { operationsOf } from './operate.ts';
 import { PrimaryButton } from './PrimaryButton.tsx';
 import { plansOf } from './plans.ts';
+import { followFiles } from './readStatus.ts';
 import { registerRunCommands } from './registerCommands.ts';
 import { runCommands } from './runCommands.ts';
 import { StartDialog } from './StartDialog.tsx';
@@ -47,4 +48,5 @@ export function registerRun(app: AppContext): void {
   });
   registerRunCommands(app);
   tellEnds(app);
+  followFiles(app);
 }

@@ -5,6 +5,7 @@ import type { Target } from '#shared/contract/common.ts';
 import { type ActionName, obstacle, stepsOf } from './actions.ts';
 import { operationsOf } from './operate.ts';
 import { foreignJob, readSituation } from './readSituation.ts';
+import { readStatus } from './readStatus.ts';
 import { reveal } from './reveal.ts';
 import { startDialog } from './startDialogState.ts';
 
@@ -51,12 +52,11 @@ async function updateLibrary({ client, notifications }: AppContext, { directory 
   );
 }
 
-async function clean({ client, notifications, deployments }: AppContext, { directory }: Target) {
-  const { removed } = await client.projects.clean({ directory });
-  notifications.tell(
+async function clean(app: AppContext, { directory }: Target): Promise<void> {
+  const { removed } = await app.client.projects.clean({ directory });
+  app.notifications.tell(
     'done',
     removed.length === 0 ? 'There was nothing to remove.' : `Removed ${list(removed)}.`,
   );
-  const targets = await client.deployments.status({ directory });
-  deployments.dispatch({ type: 'read', directory, targets });
+  await readStatus(app, directory);
 }
