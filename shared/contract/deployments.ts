@@ -42,6 +42,12 @@ export const targetStatus = z.object({
 
 const nodeReference = z.object({ target, node: z.string() });
 
+/** A name within a folder, and no way out of it. */
+const fileName = z
+  .string()
+  .min(1)
+  .refine((name) => !/[/\0]/.test(name) && name !== '.' && name !== '..', 'it must be the name of a file');
+
 export const deployments = {
   /** The flavours that can be started here. Others can be built, and say why not when they are started. */
   startable: method({ input: z.object({}), output: z.array(flavourName) }),
@@ -93,6 +99,19 @@ export const deployments = {
   copyFrom: method({
     input: nodeReference.extend({ source: z.string(), destination: z.string() }),
     output: z.object({}),
+  }),
+  /**
+   * Writes a file into a folder of a node from bytes that the caller has: a window in a browser knows no paths of this
+   * machine. Ends by itself after `size` bytes; nothing is on the node before that.
+   */
+  upload: duplex({
+    open: nodeReference.extend({ folder: z.string(), name: fileName, size: z.int().nonnegative() }),
+    outcome: z.object({ path: z.string() }),
+  }),
+  /** Sends one file of a node as bytes. Folders are refused with `unsupported`. */
+  download: duplex({
+    open: nodeReference.extend({ path: z.string().min(1) }),
+    outcome: z.object({ size: z.int().nonnegative() }),
   }),
   /** One sample of CPU (percent of one core) and memory (bytes) per running node. */
   stats: method({

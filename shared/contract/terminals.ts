@@ -36,6 +36,14 @@ export const terminals = {
     open: z.object({ terminal: terminalId, offset: z.number().nonnegative().default(0) }),
     outcome: z.object({ exitCode: z.int().nullable() }),
   }),
+  /**
+   * Which part of a terminal's output can still be replayed, as offsets from its beginning. Whoever attaches at `start`
+   * knows that everything before `end` was written for an earlier viewer: questions in it want no second answer.
+   */
+  held: method({
+    input: z.object({ terminal: terminalId }),
+    output: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }),
+  }),
   resize: method({ input: size.extend({ terminal: terminalId }), output: z.object({}) }),
   close: method({ input: z.object({ terminal: terminalId }), output: z.object({}) }),
   list: method({ input: z.object({}), output: z.array(terminalInfo) }),

@@ -3,6 +3,7 @@ import type { deployments as deploymentsContract } from '#shared/contract/deploy
 import type { AreaHandlers, ServerStream } from '#shared/rpc/define.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Deployments } from './index.ts';
+import { receiveFile, sendFile } from './transfers.ts';
 
 export function createDeploymentHandlers(
   deployments: Deployments,
@@ -45,6 +46,16 @@ export function createDeploymentHandlers(
     async copyFrom({ target, node, source, destination }) {
       await deployments.copyFrom({ target, node }, source, destination);
       return {};
+    },
+    async upload({ target, node, ...file }, stream) {
+      await receiveFile(file, stream, (source, destination) =>
+        deployments.copyTo({ target, node }, source, destination),
+      );
+    },
+    async download({ target, node, path }, stream) {
+      await sendFile(path, stream, (source, destination) =>
+        deployments.copyFrom({ target, node }, source, destination),
+      );
     },
     stats: async ({ target }) => [...(await deployments.stats(target))],
     async logs({ target, node, follow, tailLines }, stream) {

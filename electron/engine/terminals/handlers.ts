@@ -30,6 +30,7 @@ export function createTerminalHandlers(terminals: Terminals): AreaHandlers<typeo
       });
       stream.onClose(detach);
     },
+    held: async ({ terminal }) => terminals.held(terminal),
     async resize({ terminal, columns, rows }) {
       await terminals.resize(terminal, { columns, rows });
       return {};

@@ -12,6 +12,8 @@ export interface Terminals {
   open(node: NodeReference, request: ShellRequest): Promise<TerminalInfo>;
   /** @throws AppError `not-found` if there is no such terminal (any more) */
   attach(terminal: string, viewer: Viewer, offset: number): () => void;
+  /** What can be replayed, as offsets from the beginning of the output. */
+  held(terminal: string): { readonly start: number; readonly end: number };
   write(terminal: string, bytes: Uint8Array): Promise<void>;
   resize(terminal: string, size: TerminalSize): Promise<void>;
   /** Ends the shell if it runs, and forgets the terminal. */
@@ -78,6 +80,7 @@ export function createTerminals(
       return info;
     },
     attach: (terminal, viewer, offset) => find(terminal).session.attach(viewer, offset),
+    held: (terminal) => find(terminal).session.held(),
     write: async (terminal, bytes) => find(terminal).session.write(bytes),
     resize: async (terminal, size) => find(terminal).session.resize(size),
     close,

@@ -83,6 +83,7 @@ test('with no viewer the program runs to its end, and its last output is kept', 
   session.attach(viewer, 0);
   await viewer.ended;
   expect(viewer.received().length).toBe(1024 * 1024);
+  expect(session.held()).toEqual({ start: 3_000_003 - 1024 * 1024, end: 3_000_003 });
   expect(viewer.received().subarray(-4).toString()).toBe('xend');
 });
 

@@ -25,6 +25,8 @@ export interface Viewer {
 }
 
 export interface TerminalSession {
+  /** What can be replayed, as offsets from the beginning of the output. */
+  held(): { readonly start: number; readonly end: number };
   /** Starts handing over from `offset` on; returns how to detach. */
   attach(viewer: Viewer, offset: number): () => void;
   write(bytes: Uint8Array): Promise<void>;
@@ -106,6 +108,7 @@ export function createTerminalSession(shell: ShellSession): TerminalSession {
   });
 
   return {
+    held: () => ({ start: ring.start, end: ring.end }),
     exited: outputEnded.then(() => shell.exited),
     attach(viewer, offset) {
       const reader: Reader = { viewer, taken: Math.min(offset, ring.end), attached: true };
