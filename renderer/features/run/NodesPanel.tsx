@@ -18,10 +18,12 @@ import { cliLine } from './cliLines.ts';
 import { EndedNode } from './EndedNode.tsx';
 import { NodeTable } from './NodeTable.tsx';
 import { nextAction } from './nextAction.ts';
+import { nodeProgressOf } from './nodeProgress.ts';
 import { operationsOf } from './operate.ts';
 import { outcomeOf } from './operations.ts';
 import { within } from './positions.ts';
 import { useSituation } from './readSituation.ts';
+import { replacedWords } from './replaced.ts';
 import { runCommands } from './runCommands.ts';
 import './Run.css';
 import { StopReport } from './StopReport.tsx';
@@ -91,6 +93,10 @@ const noticesShown = 5;
 function Running({ deployment, target, situation, isVisible }: RunningProps) {
   const app = useApp();
   const now = useNow(isVisible, 30_000);
+  const started = useSlice(operationsOf(app), (state) => outcomeOf(state, target, 'start'));
+  const progress = useSlice(nodeProgressOf(app), (state) => state);
+  const isOurs = started?.end.problem === null && started.end.result.startedAt === deployment.startedAt;
+  const replaced = started !== null && isOurs ? replacedWords(started, progress) : null;
   const ended = new Set(situation.work === null ? endedNodes(situation).map(({ name }) => name) : []);
   const notices = deployment.nodes.filter(({ name }) => ended.has(name));
   return (
@@ -106,6 +112,7 @@ function Running({ deployment, target, situation, isVisible }: RunningProps) {
           {count(deployment.nodes.length, 'node')} on {target.flavour}, started{' '}
           {ago(now - deployment.startedAt)}
           {deployment.freshness === 'stale' && ' from an older build'}
+          {replaced !== null && `. ${replaced}`}
         </p>
         <Button
           icon={SlidersHorizontal}

@@ -72,7 +72,7 @@ function OpenDialog({ target }: { readonly target: Target }) {
     <Dialog
       open
       onClose={close}
-      title={`${runs ? 'Change' : 'Start'} ${target.composition} on ${target.flavour}`}
+      title={`${runs ? 'Nodes of' : 'Start'} ${target.composition} on ${target.flavour}`}
       description="Choose how many nodes each role gets, or name them. Nothing has to be built anew for it."
       actions={
         <>
@@ -118,13 +118,13 @@ function OpenDialog({ target }: { readonly target: Target }) {
                 </div>
               </>
             )}
-            {planned?.problem != null && (
+            {planned?.problem != null && !forms.some((form) => problemOf(form) !== null) && (
               <p role="alert" className="field-problem">
                 {planned.problem.message} {planned.problem.hint}
               </p>
             )}
           </section>
-          <CommandLine command={cliLine(actionOf(situation), target, choice)} />
+          {nodes !== null && <CommandLine command={cliLine(actionOf(situation), target, choice)} />}
         </div>
       )}
     </Dialog>
@@ -133,6 +133,11 @@ function OpenDialog({ target }: { readonly target: Target }) {
 
 /** Names shown before they are counted only. */
 const previewed = 60;
+
+/** What is wrong with one role by itself. */
+function problemOf(form: RoleForm): AppError | null {
+  return plan([form.role], { [form.role]: wantedOf(form) }).problem;
+}
 
 const ways = [
   { value: 'count', label: 'by number' },
@@ -147,7 +152,7 @@ function RoleRow({
   readonly onChange: (form: RoleForm) => void;
 }) {
   const { role, by, names } = form;
-  const problem = plan([role], { [role]: wantedOf(form) }).problem;
+  const problem = problemOf(form);
   return (
     <>
       <h3>{role}</h3>
@@ -174,7 +179,11 @@ function RoleRow({
           onChange={(event) => onChange({ ...form, names: event.target.value })}
         />
       )}
-      {problem !== null && <p className="start-role-problem">{problem.message}</p>}
+      {problem !== null && (
+        <p role="alert" className="start-role-problem">
+          {problem.message} {problem.hint}
+        </p>
+      )}
     </>
   );
 }
@@ -187,6 +196,6 @@ function actionOf(situation: Situation) {
 
 function startLabel(situation: Situation, nodes: number | null): string {
   const what = nodes === null ? 'the nodes' : count(nodes, 'node');
-  if (presentNodes(situation).length > 0) return `Change to ${what}`;
+  if (presentNodes(situation).length > 0) return nodes === null ? 'Change the nodes' : `Change to ${what}`;
   return needsBuild(situation) ? `Build and start ${what}` : `Start ${what}`;
 }

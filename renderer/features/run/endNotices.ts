@@ -1,11 +1,12 @@
 /** Tells the end of work that is not on the screen, and what a start has replaced. */
 import type { AppContext } from '#renderer/app/context.ts';
 import type { NotificationAction, NotificationLevel } from '#renderer/app/notifications.ts';
-import { count, duration, list } from '#renderer/ui/words.ts';
+import { count, duration } from '#renderer/ui/words.ts';
 import type { SerializedError } from '#shared/errors.ts';
-import { nodeProgressOf, nodesAt } from './nodeProgress.ts';
+import { nodeProgressOf } from './nodeProgress.ts';
 import { operationsOf } from './operate.ts';
-import type { Operation, Outcome } from './operations.ts';
+import type { Operation, Outcome, OutcomeOf } from './operations.ts';
+import { replacedWords } from './replaced.ts';
 import { reveal } from './reveal.ts';
 import type { StepKind } from './steps.ts';
 import { isOnScreen } from './visiblePanels.ts';
@@ -86,7 +87,7 @@ function wordsOf(app: AppContext, outcome: Outcome, operation: Operation): Words
         ? { level: 'done', message: `${where} is built, in ${duration(outcome.durationMs)}.` }
         : null;
     case 'start':
-      return startWords(app, outcome, operation, isLong);
+      return startWords(app, outcome, isLong);
     case 'stop': {
       if (outcome.end.problem !== null || !isLong) return null;
       return {
@@ -108,24 +109,11 @@ function wordsOf(app: AppContext, outcome: Outcome, operation: Operation): Words
 }
 
 /** Which nodes are new and which were left running is what people want to know after a change. */
-function startWords(
-  app: AppContext,
-  outcome: Extract<Outcome, { kind: 'start' }>,
-  operation: Operation,
-  isLong: boolean,
-): Words | null {
+function startWords(app: AppContext, outcome: OutcomeOf<'start'>, isLong: boolean): Words | null {
   if (outcome.end.problem !== null) return null;
-  const step = operation.steps[operation.current];
+  const replaced = replacedWords(outcome, nodeProgressOf(app).getState());
+  if (replaced !== null) return { level: 'done', message: replaced };
   const { nodes } = outcome.end.result;
-  const fresh = new Set(nodesAt(nodeProgressOf(app).getState(), outcome.job, 'running'));
-  const kept = nodes.filter(({ name }) => !fresh.has(name)).map(({ name }) => name);
-  if (step?.kind === 'start' && step.reuse && kept.length > 0) {
-    const message =
-      fresh.size === 0
-        ? `Nothing had to be restarted: ${list(kept)} run the newest build already.`
-        : `Started ${list([...fresh])}; ${list(kept)} went on running.`;
-    return { level: 'done', message };
-  }
   return isLong
     ? { level: 'done', message: `${count(nodes.length, 'node')} started in ${duration(outcome.durationMs)}.` }
     : null;
