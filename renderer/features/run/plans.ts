@@ -5,14 +5,11 @@
 import type { AppContext } from '#renderer/app/context.ts';
 import { createSlice, type ReadableSlice } from '#renderer/store/slice.ts';
 import type { Target } from '#shared/contract/common.ts';
-import type { EvaluatedComposition } from '#shared/contract/compositions.ts';
 import type { RoleDistribution } from '#shared/model/distribution.ts';
 import { targetKey } from './operations.ts';
 import { perApp } from './perApp.ts';
 
 export interface TargetPlan {
-  /** Everything that Nix said; the rest is what starting needs of it. */
-  readonly evaluated: EvaluatedComposition;
   readonly roles: readonly string[];
   readonly declared: RoleDistribution;
   readonly hasTestScript: boolean;
@@ -43,10 +40,10 @@ function createPlans(app: AppContext): Plans {
     asking.get(key)?.abort();
     const abort = new AbortController();
     asking.set(key, abort);
-    const evaluated = await client.compositions.evaluate(target, { signal: abort.signal });
-    const { roles, rolesDistribution, testScript } = evaluated;
+    const { roles, rolesDistribution, testScript } = await client.compositions.evaluate(target, {
+      signal: abort.signal,
+    });
     const plan: TargetPlan = {
-      evaluated,
       roles: Object.keys(roles),
       declared: rolesDistribution,
       hasTestScript: testScript !== null && testScript.trim() !== '',
