@@ -72,6 +72,7 @@ function Build({ target }: { readonly target: Target }) {
   const problem = isRunning ? null : (outcome?.end.problem ?? null);
   return (
     <div className="build-panel">
+      <h2 className="visually-hidden">Build</h2>
       <header className="build-header">
         <BuildSummary
           target={target}

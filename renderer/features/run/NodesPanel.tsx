@@ -67,6 +67,7 @@ function Nodes({ target, isVisible }: { readonly target: Target; readonly isVisi
   }
   return (
     <div className="nodes-panel">
+      <h2 className="visually-hidden">Nodes</h2>
       {startProblem !== null && startProblem.code !== 'cancelled' && !isStopLast && (
         <ErrorNotice title="Not every node was started" error={within(target.directory, startProblem)} />
       )}

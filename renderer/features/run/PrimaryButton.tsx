@@ -1,8 +1,10 @@
 /** The one button that says what comes next; while that is done it is the progress and the cancel. */
 import { ChevronDown, Square } from 'lucide-react';
-import { useApp } from '#renderer/app/context.ts';
+import { useRef } from 'react';
+import { type AppContext, useApp } from '#renderer/app/context.ts';
 import { useSlice } from '#renderer/store/slice.ts';
-import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { IconButton } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/classNames.ts';
 import { Menu } from '#renderer/ui/Menu.tsx';
 import { StateIcon } from '#renderer/ui/StateLabel.tsx';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
@@ -10,10 +12,11 @@ import { useNow } from '#renderer/ui/useNow.ts';
 import { clock } from '#renderer/ui/words.ts';
 import type { Target } from '#shared/contract/common.ts';
 import { runMenuItems } from './actionItems.ts';
+import type { ActionName } from './actions.ts';
 import { actionTexts, nextShortcut } from './actionTexts.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
 import { cliLine } from './cliLines.ts';
-import { nextAction } from './nextAction.ts';
+import { type NextAction, nextAction } from './nextAction.ts';
 import { cancelWork } from './perform.ts';
 import { useSituation } from './readSituation.ts';
 import { runCommands } from './runCommands.ts';
@@ -32,80 +35,113 @@ function RunControls({ target }: { readonly target: Target }) {
   const app = useApp();
   const situation = useSituation(app, target);
   const next = nextAction(situation);
+  const isLoud = next.kind === 'action' && next.action !== 'stop';
   return (
     <div className="run-controls">
-      {next.kind === 'working' && <WorkButton target={target} situation={situation} work={next.work} />}
-      {next.kind === 'waiting' && (
-        <Button look="normal" className="run-button" disabled>
-          {next.label} …
-        </Button>
-      )}
-      {next.kind === 'action' && (
-        <Tooltip
-          label={cliLine(next.action, target, chosenNodesOf(app).forStart(target))}
-          shortcut={nextShortcut}
-        >
-          <Button
-            look={next.action === 'stop' ? 'normal' : 'primary'}
-            className="run-button"
-            icon={actionTexts[next.action].icon}
-            onClick={() => void app.commands.execute(runCommands.next)}
-          >
-            {next.label}
-          </Button>
-        </Tooltip>
-      )}
+      <MainButton target={target} situation={situation} next={next} isLoud={isLoud} />
       <Menu items={runMenuItems(app, target, situation)} align="end">
         <IconButton
           icon={ChevronDown}
           label="More to build and run"
-          className={
-            next.kind === 'action' && next.action !== 'stop' ? 'run-more run-more-primary' : 'run-more'
-          }
+          className={classNames('run-more', isLoud && 'run-more-primary')}
         />
       </Menu>
     </div>
   );
 }
 
-/** Milliseconds in which a second click of a double click is not taken for “cancel”. */
+/** Milliseconds in which a second click of a double click is not taken for “cancel”, or the other way round. */
 const doubleClick = 600;
 
-function WorkButton({
-  target,
-  situation,
-  work,
-}: {
+interface MainButtonProps {
   readonly target: Target;
   readonly situation: Situation;
-  readonly work: Work;
-}) {
+  readonly next: NextAction;
+  readonly isLoud: boolean;
+}
+
+/** One element whatever it says, so that the keyboard stays on it from the start of the work to its end. */
+function MainButton({ target, situation, next, isLoud }: MainButtonProps) {
   const app = useApp();
-  const progress = useProgress(app, target, situation, work);
-  const elapsed = useNow(true) - progress.startedAt;
+  const shownSince = useRef({ kind: next.kind, at: 0 });
+  if (shownSince.current.kind !== next.kind) shownSince.current = { kind: next.kind, at: Date.now() };
+  const isWorking = next.kind === 'working';
+  const canPress = next.kind === 'action' || (isWorking && !next.work.cancelling);
   const cancel = (): void =>
     void cancelWork(app, target).catch((thrown) =>
       app.notifications.fail('It could not be cancelled', thrown),
     );
-  const share = progress.expected > 0 ? Math.min(100, (progress.done / progress.expected) * 100) : 0;
+  function press(): void {
+    if (!canPress || Date.now() - shownSince.current.at < doubleClick) return;
+    if (isWorking) cancel();
+    else void app.commands.execute(runCommands.next);
+  }
   return (
-    <Tooltip label="Cancel" shortcut="Escape">
+    <Tooltip {...tooltipOf(app, target, next)}>
       <button
         type="button"
-        className="button button-normal run-button run-work"
-        aria-label={`${progress.words}. Press to cancel`}
-        disabled={work.cancelling}
-        onClick={() => Date.now() - progress.startedAt > doubleClick && cancel()}
+        className={classNames(
+          'button',
+          isLoud ? 'button-primary' : 'button-normal',
+          'run-button',
+          isWorking && 'run-work',
+        )}
+        aria-disabled={!canPress}
+        onClick={press}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') cancel();
+          if (event.key === 'Escape' && isWorking && canPress) cancel();
         }}
       >
-        <span className="run-share" style={{ width: `${share}%` }} aria-hidden />
-        <StateIcon state="working" />
-        <span className="run-words truncate tabular">{progress.words}</span>
-        <span className="run-clock tabular">{clock(elapsed)}</span>
-        <Square size={12} aria-hidden className="run-cancel" />
+        {next.kind === 'working' && <WorkWords target={target} situation={situation} work={next.work} />}
+        {next.kind === 'waiting' && <span className="truncate">{next.label} …</span>}
+        {next.kind === 'action' && <ActionWords action={next.action} label={next.label} />}
       </button>
     </Tooltip>
+  );
+}
+
+function tooltipOf(app: AppContext, target: Target, next: NextAction) {
+  switch (next.kind) {
+    case 'working':
+      return { label: 'Cancel', shortcut: 'Escape' };
+    case 'waiting':
+      return { label: 'The engine has not answered yet' };
+    case 'action':
+      return {
+        label: cliLine(next.action, target, chosenNodesOf(app).forStart(target)),
+        shortcut: nextShortcut,
+      };
+  }
+}
+
+function ActionWords({ action, label }: { readonly action: ActionName; readonly label: string }) {
+  const { icon: Icon } = actionTexts[action];
+  return (
+    <>
+      <Icon size={16} aria-hidden />
+      <span className="truncate">{label}</span>
+    </>
+  );
+}
+
+interface WorkWordsProps {
+  readonly target: Target;
+  readonly situation: Situation;
+  readonly work: Work;
+}
+
+function WorkWords({ target, situation, work }: WorkWordsProps) {
+  const progress = useProgress(useApp(), target, situation, work);
+  const elapsed = useNow(true) - progress.startedAt;
+  const share = progress.expected > 0 ? Math.min(100, (progress.done / progress.expected) * 100) : 0;
+  return (
+    <>
+      <span className="run-share" style={{ width: `${share}%` }} aria-hidden />
+      <StateIcon state="working" />
+      <span className="run-words truncate tabular">{progress.words}</span>
+      <span className="run-clock tabular">{clock(elapsed)}</span>
+      <span className="visually-hidden">, press to cancel</span>
+      <Square size={12} aria-hidden className="run-cancel" />
+    </>
   );
 }

@@ -1,5 +1,4 @@
 /** Work under way in a few words: what, and how much of it is done. */
-import type { JobSummary } from '#renderer/store/jobs.ts';
 import { type NodeProgressState, nodesAt } from './nodeProgress.ts';
 import { doing, type StepKind } from './steps.ts';
 
@@ -14,7 +13,8 @@ export interface ProgressSources {
   readonly kind: StepKind;
   readonly cancelling: boolean;
   readonly job: string | undefined;
-  readonly summary: JobSummary | undefined;
+  /** Derivations of a build; `null` before Nix knows how many there are. */
+  readonly derivations: { readonly done: number; readonly expected: number } | null;
   readonly nodes: NodeProgressState;
   /** How many nodes the step is about; `null` if not known. */
   readonly expectedNodes: number | null;
@@ -22,11 +22,11 @@ export interface ProgressSources {
 }
 
 export function progressOf(sources: ProgressSources): Progress {
-  const { kind, cancelling, job, summary, nodes, expectedNodes, statements } = sources;
+  const { kind, cancelling, job, derivations, nodes, expectedNodes, statements } = sources;
   if (cancelling) return { words: 'Cancelling', done: 0, expected: 0 };
   switch (kind) {
     case 'build':
-      return counted(kind, summary?.counts?.done ?? 0, summary?.counts?.expected ?? 0);
+      return counted(kind, derivations?.done ?? 0, derivations?.expected ?? 0);
     case 'start':
       return counted(kind, nodesAt(nodes, job, 'running').length, expectedNodes ?? 0);
     case 'stop':

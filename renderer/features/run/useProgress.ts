@@ -1,5 +1,6 @@
 /** The progress of the chosen target's work, for the button and for panels. */
 import type { AppContext } from '#renderer/app/context.ts';
+import { buildRunsOf } from '#renderer/features/build/buildRuns.ts';
 import { testRunsOf } from '#renderer/features/tests/testRuns.ts';
 import { deploymentOf } from '#renderer/store/deployments.ts';
 import { useSlice } from '#renderer/store/slice.ts';
@@ -21,6 +22,9 @@ export function useProgress(app: AppContext, target: Target, situation: Situatio
   const foreign = foreignJob(app, target.directory);
   const job = operation === null ? foreign?.job : jobUnderWay(operation);
   const summary = useSlice(app.jobs, ({ byId }) => (job === undefined ? undefined : byId[job]));
+  const derivations = useSlice(buildRunsOf(app), ({ runs }) =>
+    job === undefined ? null : (runs[job]?.counts ?? null),
+  );
   const nodes = useSlice(nodeProgressOf(app), (state) => state);
   const present = useSlice(app.deployments, (state) => deploymentOf(state, target)?.nodes.length ?? null);
   const statements = useSlice(testRunsOf(app), ({ runs }) =>
@@ -31,7 +35,7 @@ export function useProgress(app: AppContext, target: Target, situation: Situatio
     kind: work.doing,
     cancelling: work.cancelling,
     job,
-    summary,
+    derivations,
     nodes,
     expectedNodes,
     statements,

@@ -83,6 +83,7 @@ function Tests({ target }: { readonly target: Target }) {
     void app.commands.execute(frameCommands.openFile, { file, position: { line, column } });
   return (
     <div className="tests-panel">
+      <h2 className="visually-hidden">Tests</h2>
       <header className="tests-header">
         {isRunning ? (
           <RunningSummary startedAt={summary?.startedAt ?? operation?.startedAt ?? null} run={run} />
