@@ -1,7 +1,6 @@
 /** Deployments of every flavour: started, stopped, found and used. */
 import type { Target } from '#shared/contract/common.ts';
 import type { DeployedNode, Deployment, TargetStatus } from '#shared/contract/deployments.ts';
-import type { Check } from '#shared/contract/system.ts';
 import { AppError } from '#shared/errors.ts';
 import { planNodes, type RoleDistribution } from '#shared/model/distribution.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
@@ -71,8 +70,6 @@ export interface Deployments {
   copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
   /** Calls back when nodes change, whoever changes them; returns how to stop. */
   onChanged(listener: (change: NodesChanged) => void): () => void;
-  /** What a flavour needs of this machine, or what all of them do. */
-  preflight(flavour?: FlavourName): Promise<readonly Check[]>;
   /** Closes shells and watches. Nodes go on running. */
   close(): void;
 }
@@ -174,11 +171,6 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
         listeners.delete(listener);
         if (listeners.size === 0) stopAllWatching();
       };
-    },
-    async preflight(name) {
-      const names = name === undefined ? flavours.names : [name];
-      const checks = await Promise.all(names.map(async (one) => (await flavours.get(one)).preflight()));
-      return checks.flat();
     },
     close() {
       listeners.clear();

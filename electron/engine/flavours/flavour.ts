@@ -4,7 +4,6 @@
  */
 import type { Target } from '#shared/contract/common.ts';
 import type { DeployedNode, Deployment } from '#shared/contract/deployments.ts';
-import type { Check } from '#shared/contract/system.ts';
 import type { PlannedNode } from '#shared/model/distribution.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
@@ -82,8 +81,6 @@ export interface Flavour {
   readonly name: FlavourName;
   /** One sentence for lists of flavours. */
   readonly description: string;
-  /** What is missing on this machine, and how to get it. */
-  preflight(): Promise<readonly Check[]>;
   /** Makes a build ready to start, e.g. loads an image. Quick when nothing is to be done. */
   load(composeInfo: string, work: WorkContext): Promise<void>;
   start(request: StartRequest, work: WorkContext): Promise<Deployment>;

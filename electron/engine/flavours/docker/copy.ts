@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors.ts';
 import type { DockerClient } from './api/client.ts';
 import { createFrameReader } from './api/frames.ts';
 import { packTree, unpackTree } from './archive.ts';
-import { type ExecTarget, execError, readExitCode, runExec, startExec } from './exec.ts';
+import { type Exec, type ExecTarget, execError, readExitCode, runExec, startExec } from './exec.ts';
 import { withShell } from './shells.ts';
 
 /** Copies a file or folder into a node. An existing folder as the destination takes it in, as with `cp -r`. */
@@ -23,7 +23,7 @@ export async function copyToNode(
   const name = isFolder ? basename(resolve(source)) : posix.basename(destination);
   const archive = await packTree(resolve(source), name);
   const script = 'mkdir -p -- "$1" && tar -x -f - -C "$1"';
-  const { identifier, socket } = await openScript(docker, target, script, folder);
+  const { handle, socket } = await openScript(docker, target, script, folder);
   const errors: Uint8Array[] = [];
   const read = createFrameReader((_stream, bytes) => errors.push(bytes));
   socket.on('data', read);
@@ -32,13 +32,7 @@ export async function copyToNode(
   try {
     await finished(socket, { writable: false });
     await finished(archive);
-    await assertSucceeded(
-      docker,
-      target,
-      identifier,
-      errors,
-      `${source} could not be copied to ${destination}`,
-    );
+    await assertSucceeded(target, handle, errors, `${source} could not be copied to ${destination}`);
   } catch (error) {
     // What tar says tells more than that it did not read to the end.
     const said = Buffer.concat(errors).toString('utf8').trim();
@@ -57,7 +51,7 @@ export async function copyFromNode(
 ): Promise<void> {
   const path = posix.resolve('/', source);
   const script = 'tar -c -f - -C "$1" -- "$2"';
-  const { identifier, socket } = await openScript(
+  const { handle, socket } = await openScript(
     docker,
     target,
     script,
@@ -78,13 +72,7 @@ export async function copyFromNode(
   try {
     await finished(socket, { writable: false });
     unpacking.input.end();
-    await assertSucceeded(
-      docker,
-      target,
-      identifier,
-      errors,
-      `${source} could not be copied from node “${target.node}”`,
-    );
+    await assertSucceeded(target, handle, errors, `${source} could not be copied from node “${target.node}”`);
     await unpacking.done;
   } catch (error) {
     unpacking.input.destroy();
@@ -112,13 +100,12 @@ async function isDirectory(docker: DockerClient, target: ExecTarget, path: strin
 }
 
 async function assertSucceeded(
-  docker: DockerClient,
   target: ExecTarget,
-  identifier: string,
+  handle: Exec['handle'],
   errors: readonly Uint8Array[],
   what: string,
 ): Promise<void> {
-  const exitCode = await readExitCode(docker, identifier);
+  const exitCode = await readExitCode(handle);
   if (exitCode === 0) return;
   throw copyFailed(target, what, Buffer.concat(errors).toString('utf8').trim());
 }

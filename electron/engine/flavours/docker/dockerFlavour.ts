@@ -22,7 +22,6 @@ import { deploymentFiles, projectName } from './identity.ts';
 import { loadImages } from './image.ts';
 import { listContainers, nodeOf, waitUntilQuiet } from './inventory.ts';
 import { readLogs } from './logs.ts';
-import { checkDocker } from './preflight.ts';
 import { openShellSession } from './shellSession.ts';
 import { specifyDeployment } from './specification.ts';
 import { startNodes } from './start.ts';
@@ -72,8 +71,6 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
   return {
     name: 'docker',
     description: 'Containers on this machine: the quickest way to see a composition run.',
-
-    preflight: () => checkDocker(connect),
 
     async load(composeInfo, work) {
       const build = await readDockerBuild(composeInfo);

@@ -1,10 +1,11 @@
 /** Running programs in a node beside its init. */
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
 import { AppError } from '#shared/errors.ts';
-import { type DockerClient, DockerRefusal } from './api/client.ts';
+import type { DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
 import { createFrameReader } from './api/frames.ts';
-import type { ExecDetails } from './api/types.ts';
+import { refusalOf } from './api/refusal.ts';
 
 export interface ExecRequest {
   readonly command: readonly string[];
@@ -14,9 +15,9 @@ export interface ExecRequest {
 }
 
 export interface Exec {
-  readonly identifier: string;
+  readonly handle: Docker.Exec;
   /** The program's input and output; without a terminal the output is in frames. */
-  readonly socket: Socket;
+  readonly socket: Duplex;
 }
 
 /** A container as far as programs can be run in it. */
@@ -32,34 +33,27 @@ export async function startExec(
   request: ExecRequest,
 ): Promise<Exec> {
   try {
-    const { Id } = await docker.call<{ Id: string }>({
-      method: 'POST',
-      path: `/containers/${target.container}/exec`,
-      body: {
-        AttachStdin: true,
-        AttachStdout: true,
-        AttachStderr: true,
-        Tty: request.tty,
-        Cmd: request.command,
-        ...(request.user === undefined ? {} : { User: request.user }),
-        ...(request.environment === undefined ? {} : { Env: request.environment }),
-      },
+    const handle = await docker.getContainer(target.container).exec({
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: request.tty,
+      Cmd: [...request.command],
+      ...(request.user === undefined ? {} : { User: request.user }),
+      ...(request.environment === undefined ? {} : { Env: [...request.environment] }),
     });
-    const socket = await docker.hijack({
-      method: 'POST',
-      path: `/exec/${Id}/start`,
-      body: { Detach: false, Tty: request.tty },
-    });
-    return { identifier: Id, socket };
+    // The connection itself is handed over, with the pace of both its ends.
+    const socket = await handle.start({ hijack: true, Detach: false, Tty: request.tty });
+    return { handle, socket };
   } catch (error) {
     throw execError(docker, target, error);
   }
 }
 
 /** What a program leaves behind. `null` when Docker does not tell its exit code. */
-export async function readExitCode(docker: DockerClient, identifier: string): Promise<number | null> {
-  const details = await docker.call<ExecDetails>({ path: `/exec/${identifier}/json` });
-  return details.Running ? null : details.ExitCode;
+export async function readExitCode(handle: Docker.Exec): Promise<number | null> {
+  const { Running, ExitCode } = await handle.inspect();
+  return Running ? null : ExitCode;
 }
 
 export interface ExecOutcome {
@@ -74,13 +68,13 @@ export async function runExec(
   target: ExecTarget,
   command: readonly string[],
 ): Promise<ExecOutcome> {
-  const { identifier, socket } = await startExec(docker, target, { command, tty: false });
+  const { handle, socket } = await startExec(docker, target, { command, tty: false });
   const outputs = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
   const read = createFrameReader((stream, bytes) => outputs[stream].push(bytes));
   socket.end();
   try {
     for await (const chunk of socket) read(chunk as Uint8Array);
-    const exitCode = await readExitCode(docker, identifier);
+    const exitCode = await readExitCode(handle);
     return { exitCode, stdout: Buffer.concat(outputs.stdout), stderr: Buffer.concat(outputs.stderr) };
   } catch (error) {
     throw execError(docker, target, error);
@@ -89,10 +83,11 @@ export async function runExec(
 
 /** An error of the daemon's about a program in a node. */
 export function execError(docker: DockerClient, { node }: ExecTarget, error: unknown): AppError {
-  if (error instanceof DockerRefusal && (error.status === 404 || error.status === 409)) {
+  const refusal = refusalOf(error);
+  if (refusal?.status === 404 || refusal?.status === 409) {
     return new AppError('node-failed', `Node “${node}” does not run.`, {
       hint: '`nxc status` shows what runs; `nxc start` starts what is missing.',
-      details: { node, raw: error.message },
+      details: { node, raw: refusal.message },
       cause: error,
     });
   }

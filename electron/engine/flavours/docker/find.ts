@@ -1,13 +1,13 @@
 /** Finding deployments again: from Docker's labels, and from the files of the project. */
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ContainerInfo } from 'dockerode';
 import type { Target } from '#shared/contract/common.ts';
 import type { DeployedNode, Deployment } from '#shared/contract/deployments.ts';
 import { forEachConcurrently } from '../concurrently.ts';
 import { isTargetLocked } from '../targetLock.ts';
 import type { DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
-import type { ContainerDetails, ContainerSummary } from './api/types.ts';
 import { type DeploymentFile, readDeploymentFile } from './deploymentFile.ts';
 import { deploymentFiles, label, projectName } from './identity.ts';
 import { apiConcurrency, listAllContainers, projectsOf } from './inventory.ts';
@@ -37,7 +37,7 @@ export async function findDeployments(
 export async function describeDeployed(
   docker: DockerClient,
   target: Target,
-  containers: readonly ContainerSummary[],
+  containers: readonly ContainerInfo[],
   lockDirectory: string,
 ): Promise<Deployment> {
   const [file, newest, busy, endedAt] = await Promise.all([
@@ -69,14 +69,15 @@ export async function describeDeployed(
 /** When the ended ones among some containers ended: the list does not say. */
 async function readEnds(
   docker: DockerClient,
-  containers: readonly ContainerSummary[],
+  containers: readonly ContainerInfo[],
 ): Promise<Map<string, number>> {
   const ends = new Map<string, number>();
   const ended = containers.filter(({ State }) => State === 'exited' || State === 'dead');
   await forEachConcurrently(ended, apiConcurrency, async ({ Id }) => {
     // One that is removed meanwhile is told by the next look.
     const details = await docker
-      .call<ContainerDetails>({ path: `/containers/${Id}/json` })
+      .getContainer(Id)
+      .inspect()
       .catch(() => undefined);
     const at = Date.parse(details?.State.FinishedAt ?? '');
     if (at > 0) ends.set(Id, at);

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Target } from '#shared/contract/common.ts';
-import type { Labels } from './api/types.ts';
 
 export const label = {
   project: 'com.docker.compose.project',
@@ -90,7 +89,7 @@ export function containerName(project: string, node: string): string {
 }
 
 /** Labels that the network, the volumes and the containers of a deployment have in common. */
-export function deploymentLabels(target: Target, project: string): Labels {
+export function deploymentLabels(target: Target, project: string): Record<string, string> {
   return {
     [label.project]: project,
     [label.version]: composeVersion,

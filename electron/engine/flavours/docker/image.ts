@@ -1,8 +1,9 @@
 /** The base image: a few kilobytes that are loaded into Docker once. */
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { AppError } from '#shared/errors.ts';
-import { type DockerClient, DockerRefusal } from './api/client.ts';
+import type { DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
+import { isRefusal } from './api/refusal.ts';
 import type { DockerBuild } from './composeInfo.ts';
 import { serviceOf } from './specification.ts';
 
@@ -25,10 +26,10 @@ export async function loadImages(
 
 async function hasImage(docker: DockerClient, image: string): Promise<boolean> {
   try {
-    await docker.call({ path: `/images/${encodeURIComponent(image)}/json` });
+    await docker.getImage(image).inspect();
     return true;
   } catch (error) {
-    if (error instanceof DockerRefusal && error.status === 404) return false;
+    if (isRefusal(error, 404)) return false;
     throw dockerError(error, { socketPath: docker.socketPath, doing: `look for the image ${image}` });
   }
 }
@@ -40,18 +41,15 @@ async function loadTarball(docker: DockerClient, build: DockerBuild, signal: Abo
   if (!existsSync(tarball)) throw imageMissing(image, `${tarball}, which it is loaded from, does not exist`);
   const doing = `load the image ${image} from ${tarball}`;
   try {
-    const response = await docker.stream({
-      method: 'POST',
-      path: '/images/load',
-      query: { quiet: true },
-      body: createReadStream(tarball),
-      signal,
-    });
+    const response = await docker.loadImage(tarball, { quiet: true, abortSignal: signal });
     // Failures after the first byte come as a message in the stream, with a status of success.
-    for (const line of (await response.toArray()).join('').split('\n')) {
-      const failure = /"error":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1];
-      if (failure !== undefined) throw new DockerRefusal(500, failure, 'POST /images/load');
-    }
+    const messages = await new Promise<{ error?: string }[]>((resolve, reject) => {
+      docker.modem.followProgress(response, (error: Error | null, all: { error?: string }[]) =>
+        error ? reject(error) : resolve(all),
+      );
+    });
+    const failure = messages.find(({ error }) => error !== undefined)?.error;
+    if (failure !== undefined) throw Object.assign(new Error(failure), { statusCode: 500 });
   } catch (error) {
     throw dockerError(error, { socketPath: docker.socketPath, doing });
   }

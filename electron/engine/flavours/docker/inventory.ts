@@ -1,18 +1,18 @@
 /** What of a deployment exists in Docker at this moment. */
+import type { ContainerInfo, NetworkInspectInfo } from 'dockerode';
 import type { Target } from '#shared/contract/common.ts';
 import type { DockerClient } from './api/client.ts';
-import type { ContainerSummary, NetworkSummary, VolumeSummary } from './api/types.ts';
 import { deploymentFiles, label, projectName, targetOfWorkingDirectory } from './identity.ts';
 
 /** How many requests Docker is given at once: more only queue up inside it. */
 export const apiConcurrency = 8;
 
 /** Every container of a deployment, whoever started it. */
-export function listContainers(docker: DockerClient, target: Target): Promise<ContainerSummary[]> {
+export function listContainers(docker: DockerClient, target: Target): Promise<ContainerInfo[]> {
   const { artifactDirectory } = deploymentFiles(target);
-  return docker.call({
-    path: '/containers/json',
-    query: { all: true, filters: { label: [`${label.workingDirectory}=${artifactDirectory}`] } },
+  return docker.listContainers({
+    all: true,
+    filters: { label: [`${label.workingDirectory}=${artifactDirectory}`] },
   });
 }
 
@@ -20,12 +20,12 @@ export function listContainers(docker: DockerClient, target: Target): Promise<Co
 export async function listAllContainers(
   docker: DockerClient,
   directory?: string,
-): Promise<Map<string, { target: Target; containers: ContainerSummary[] }>> {
-  const containers = await docker.call<ContainerSummary[]>({
-    path: '/containers/json',
-    query: { all: true, filters: { label: [label.workingDirectory] } },
+): Promise<Map<string, { target: Target; containers: ContainerInfo[] }>> {
+  const containers = await docker.listContainers({
+    all: true,
+    filters: { label: [label.workingDirectory] },
   });
-  const deployments = new Map<string, { target: Target; containers: ContainerSummary[] }>();
+  const deployments = new Map<string, { target: Target; containers: ContainerInfo[] }>();
   for (const container of containers) {
     const workingDirectory = container.Labels[label.workingDirectory] ?? '';
     const target = targetOfWorkingDirectory(workingDirectory);
@@ -38,30 +38,28 @@ export async function listAllContainers(
 }
 
 /** The Compose projects that containers of a deployment belong to: ours, and another tool's if it started some. */
-export function projectsOf(target: Target, containers: readonly ContainerSummary[]): readonly string[] {
+export function projectsOf(target: Target, containers: readonly ContainerInfo[]): readonly string[] {
   const projects = containers.map(({ Labels }) => Labels[label.project]);
   return [...new Set([projectName(target), ...projects.filter((project) => project !== undefined)])];
 }
 
 /** Networks of a Compose project. Docker may hold several of one name: only their identifiers tell them apart. */
-export function listNetworks(docker: DockerClient, project: string): Promise<NetworkSummary[]> {
-  return docker.call({ path: '/networks', query: { filters: { label: [`${label.project}=${project}`] } } });
+export function listNetworks(docker: DockerClient, project: string): Promise<NetworkInspectInfo[]> {
+  return docker.listNetworks({ filters: { label: [`${label.project}=${project}`] } });
 }
 
 export async function listVolumes(docker: DockerClient, project: string): Promise<string[]> {
-  const { Volumes } = await docker.call<{ Volumes: VolumeSummary[] | null }>({
-    path: '/volumes',
-    query: { filters: { label: [`${label.project}=${project}`] } },
-  });
+  const { Volumes } = await docker.listVolumes({ filters: { label: [`${label.project}=${project}`] } });
+  // Older daemons say `null` for none.
   return (Volumes ?? []).map(({ Name }) => Name);
 }
 
 /** The node's name that a container carries; Compose's own containers carry it as the service. */
-export function nodeOf(container: ContainerSummary): string {
+export function nodeOf(container: ContainerInfo): string {
   return container.Labels[label.node] ?? container.Labels[label.service] ?? nameOf(container);
 }
 
-export function nameOf(container: ContainerSummary): string {
+export function nameOf(container: ContainerInfo): string {
   return container.Names[0]?.replace(/^\//, '') ?? container.Id.slice(0, 12);
 }
 

@@ -1,8 +1,7 @@
 /** What a node's init has written. */
 import { Transform } from 'node:stream';
-import type { DockerClient } from './api/client.ts';
+import { type DockerClient, streamLogs } from './api/client.ts';
 import { createFrameReader } from './api/frames.ts';
-import type { ContainerDetails } from './api/types.ts';
 import { type ExecTarget, execError } from './exec.ts';
 
 export async function readLogs(
@@ -10,13 +9,11 @@ export async function readLogs(
   target: ExecTarget,
   options: { readonly follow: boolean; readonly tailLines?: number },
 ): Promise<NodeJS.ReadableStream> {
-  const path = `/containers/${target.container}`;
   try {
-    const { Config } = await docker.call<ContainerDetails>({ path: `${path}/json` });
-    const response = await docker.stream({
-      path: `${path}/logs`,
-      query: { stdout: true, stderr: true, follow: options.follow, tail: options.tailLines },
-    });
+    const { Config } = await docker.getContainer(target.container).inspect();
+    const { follow, tailLines } = options;
+    const tail = tailLines === undefined ? {} : { tail: tailLines };
+    const response = await streamLogs(docker, target.container, { follow, ...tail });
     if (Config.Tty) return response;
     const output = withoutFrames();
     // Whoever closes the output is done with the daemon's answer too.

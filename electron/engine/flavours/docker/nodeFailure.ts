@@ -1,8 +1,8 @@
 /** Why a node does not run, in words for its user. */
+import type { ContainerInfo } from 'dockerode';
 import { AppError } from '#shared/errors.ts';
-import type { DockerClient } from './api/client.ts';
+import { type DockerClient, streamLogs } from './api/client.ts';
 import { createFrameReader } from './api/frames.ts';
-import type { ContainerDetails, ContainerSummary } from './api/types.ts';
 import { label, targetOfWorkingDirectory } from './identity.ts';
 import { nameOf, nodeOf } from './inventory.ts';
 import type { PublishedPort } from './ports.ts';
@@ -10,11 +10,10 @@ import type { PublishedPort } from './ports.ts';
 const lastLogLines = 20;
 
 /** An error with the exit code and the last lines that the node wrote. */
-export async function nodeFailure(docker: DockerClient, container: ContainerSummary): Promise<AppError> {
+export async function nodeFailure(docker: DockerClient, container: ContainerInfo): Promise<AppError> {
   const node = nodeOf(container);
   try {
-    const path = `/containers/${container.Id}`;
-    const details = await docker.call<ContainerDetails>({ path: `${path}/json` });
+    const details = await docker.getContainer(container.Id).inspect();
     const { ExitCode, Error: reason, OOMKilled } = details.State;
     const lastLines = await readLastLines(docker, container.Id, details.Config.Tty);
     const why = reason !== '' ? reason : OOMKilled ? 'it ran out of memory' : `its exit code is ${ExitCode}`;
@@ -39,10 +38,7 @@ export async function nodeFailure(docker: DockerClient, container: ContainerSumm
 }
 
 async function readLastLines(docker: DockerClient, identifier: string, tty: boolean): Promise<string[]> {
-  const response = await docker.stream({
-    path: `/containers/${identifier}/logs`,
-    query: { stdout: true, stderr: true, tail: lastLogLines },
-  });
+  const response = await streamLogs(docker, identifier, { tail: lastLogLines });
   const chunks: Uint8Array[] = [];
   const read = tty
     ? (chunk: Uint8Array) => chunks.push(chunk)
@@ -62,9 +58,7 @@ export async function namePortOwner(
 ): Promise<AppError> {
   const port = ports.find(({ hostPort }) => error.message.includes(`Port ${hostPort} `))?.hostPort;
   if (port === undefined) return error;
-  const owners = await docker
-    .call<ContainerSummary[]>({ path: '/containers/json', query: { filters: { publish: [String(port)] } } })
-    .catch(() => []);
+  const owners = await docker.listContainers({ filters: { publish: [String(port)] } }).catch(() => []);
   const owner = owners[0];
   if (owner === undefined) return error;
   const target = targetOfWorkingDirectory(owner.Labels[label.workingDirectory] ?? '');

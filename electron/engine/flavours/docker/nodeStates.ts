@@ -1,7 +1,7 @@
 /** From Docker's words for containers to states of nodes. Pure. */
+import type { ContainerInfo } from 'dockerode';
 import type { DeployedNode, Deployment, NodeState } from '#shared/contract/deployments.ts';
 import { AppError } from '#shared/errors.ts';
-import type { ContainerSummary } from './api/types.ts';
 import { label } from './identity.ts';
 import { nodeOf } from './inventory.ts';
 
@@ -13,17 +13,17 @@ export interface StateContext {
 }
 
 /** A container as a node. */
-export function describeNode(container: ContainerSummary, context: StateContext): DeployedNode {
+export function describeNode(container: ContainerInfo, context: StateContext): DeployedNode {
   const name = nodeOf(container);
   return { name, role: roleOf(container), status: stateOf(container, name, context) };
 }
 
-function roleOf(container: ContainerSummary): string {
+function roleOf(container: ContainerInfo): string {
   // Another tool's container has no role label, but it is told its role or is named after it.
   return container.Labels[label.role] ?? nodeOf(container).replace(/\d+$/, '');
 }
 
-function stateOf(container: ContainerSummary, name: string, { busy, endedAt }: StateContext): NodeState {
+function stateOf(container: ContainerInfo, name: string, { busy, endedAt }: StateContext): NodeState {
   switch (container.State) {
     case 'running':
       return { state: 'running', address: addressOf(container), since: container.Created * 1000 };
@@ -35,8 +35,8 @@ function stateOf(container: ContainerSummary, name: string, { busy, endedAt }: S
       return { state: 'stopping' };
     case 'created':
       return busy ? { state: 'starting' } : { state: 'failed', error: neverStarted(name).toJSON() };
-    case 'exited':
-    case 'dead':
+    // It has ended: “exited”, or “dead” if Docker cannot remove it.
+    default:
       return {
         state: 'exited',
         exitCode: exitCodeOf(container),
@@ -57,17 +57,17 @@ function neverStarted(name: string): AppError {
   );
 }
 
-function addressOf(container: ContainerSummary): string | null {
+function addressOf(container: ContainerInfo): string | null {
   const networks = Object.values(container.NetworkSettings?.Networks ?? {});
   return networks.map(({ IPAddress }) => IPAddress ?? '').find((address) => address !== '') ?? null;
 }
 
-function exitCodeOf(container: ContainerSummary): number {
+function exitCodeOf(container: ContainerInfo): number {
   return Number(/^Exited \((\d+)\)/.exec(container.Status)?.[1] ?? 255);
 }
 
 /** Ports of this machine that lead to nodes; one that is open for both address families counts once. */
-export function publishedPorts(containers: readonly ContainerSummary[]): Deployment['publishedPorts'] {
+export function publishedPorts(containers: readonly ContainerInfo[]): Deployment['publishedPorts'] {
   const ports = new Map<string, Deployment['publishedPorts'][number]>();
   for (const container of containers) {
     for (const { PublicPort, PrivatePort } of container.Ports) {

@@ -1,6 +1,7 @@
 /** What the nodes of a deployment share: its network and its volumes. */
 import { forEachConcurrently } from '../concurrently.ts';
-import { type DockerClient, DockerRefusal } from './api/client.ts';
+import type { DockerClient } from './api/client.ts';
+import { tolerate } from './api/refusal.ts';
 import { deploymentLabels, label, networkName } from './identity.ts';
 import { apiConcurrency, listNetworks, listVolumes } from './inventory.ts';
 import { removeNetwork, removeVolume } from './removal.ts';
@@ -11,22 +12,15 @@ export async function createNetwork(
   specification: DeploymentSpecification,
 ): Promise<void> {
   const { target, project } = specification;
-  try {
-    await docker.call({
-      method: 'POST',
-      path: '/networks/create',
-      body: {
-        Name: networkName(project),
-        Driver: 'bridge',
-        CheckDuplicate: true,
-        Attachable: true,
-        Labels: { ...deploymentLabels(target, project), [label.network]: 'default' },
-      },
-    });
-  } catch (error) {
-    // It is there from an earlier start.
-    if (!(error instanceof DockerRefusal && error.status === 409)) throw error;
-  }
+  const creation = docker.createNetwork({
+    Name: networkName(project),
+    Driver: 'bridge',
+    CheckDuplicate: true,
+    Attachable: true,
+    Labels: { ...deploymentLabels(target, project), [label.network]: 'default' },
+  });
+  // Conflict: it is there from an earlier start.
+  await tolerate([409], creation);
 }
 
 /**
@@ -47,7 +41,7 @@ export async function createVolumes(
   const { target, project, volumes } = specification;
   await forEachConcurrently(volumes, apiConcurrency, async ({ name, key }) => {
     const labels = { ...deploymentLabels(target, project), [label.volume]: key };
-    await docker.call({ method: 'POST', path: '/volumes/create', body: { Name: name, Labels: labels } });
+    await docker.createVolume({ Name: name, Labels: labels });
   });
 }
 

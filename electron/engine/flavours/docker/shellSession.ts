@@ -65,7 +65,7 @@ function readAnnouncement({ socket }: Exec): Promise<Announcement | undefined> {
 function createSession(
   docker: DockerClient,
   target: ExecTarget,
-  { identifier, socket }: Exec,
+  { handle, socket }: Exec,
   shell: string,
   { pid, rest }: Announcement,
 ): ShellSession {
@@ -81,7 +81,7 @@ function createSession(
       output.end();
       socket.destroy();
       // A container that is gone has taken the exit code with it.
-      readExitCode(docker, identifier).then(resolve, () => resolve(null));
+      readExitCode(handle).then(resolve, () => resolve(null));
     }
     socket.on('end', finish);
     socket.on('close', finish);
@@ -99,14 +99,10 @@ function createSession(
     async resize({ columns, rows }: TerminalSize) {
       if (ended) return;
       try {
-        await docker.call({
-          method: 'POST',
-          path: `/exec/${identifier}/resize`,
-          query: { w: columns, h: rows },
-        });
+        await handle.resize({ w: columns, h: rows });
       } catch (error) {
         // A program that has just ended has no size to change.
-        if (!ended && (await readExitCode(docker, identifier).catch(() => 0)) === null) {
+        if (!ended && (await readExitCode(handle).catch(() => 0)) === null) {
           throw execError(docker, target, error);
         }
       }

@@ -1,7 +1,6 @@
 /** Finding a shell in a node: bash where there is one, else sh. */
 import { AppError } from '#shared/errors.ts';
 import type { DockerClient } from './api/client.ts';
-import type { ContainerDetails } from './api/types.ts';
 import { type ExecTarget, execError } from './exec.ts';
 
 /** Names are looked up in the node's own PATH; the paths are where NixOS has its shells once it is activated. */
@@ -41,7 +40,7 @@ export async function withShell<Opened>(
 
 async function ageOf(docker: DockerClient, target: ExecTarget): Promise<number> {
   try {
-    const { State } = await docker.call<ContainerDetails>({ path: `/containers/${target.container}/json` });
+    const { State } = await docker.getContainer(target.container).inspect();
     if (State.Running) return Date.now() - Date.parse(State.StartedAt);
   } catch (error) {
     throw execError(docker, target, error);

@@ -1,6 +1,7 @@
 /** From a build and its planned nodes to what Docker is asked to create. Pure. */
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import type { MountSettings } from 'dockerode';
 import type { Target } from '#shared/contract/common.ts';
 import { AppError } from '#shared/errors.ts';
 import type { PlannedNode } from '#shared/model/distribution.ts';
@@ -176,7 +177,7 @@ function containerBody(input: BodyInput): ContainerBody {
   };
 }
 
-function environment(service: Service, planned: PlannedNode): readonly string[] {
+function environment(service: Service, planned: PlannedNode): string[] {
   const variables = new Map(keyValues(service.environment));
   variables.set('NXC_ROLE', planned.role);
   variables.set('NXC_HOST', planned.name);
@@ -202,13 +203,13 @@ function bind(mount: Mount, volumeNames: VolumeNames): readonly string[] {
 }
 
 /** Mounts that the notation of binds cannot say: anonymous volumes, memory, and sources that must exist. */
-function unbound(mount: Mount): ContainerBody['HostConfig']['Mounts'] {
-  if (mount.kind === 'tmpfs') return [{ Type: 'tmpfs', Target: mount.target }];
+function unbound(mount: Mount): readonly MountSettings[] {
+  if (mount.kind === 'tmpfs') return [{ Type: 'tmpfs', Source: '', Target: mount.target }];
   if (mount.kind === 'bind') {
     const { source, target, options, makesSource } = mount;
     return makesSource ? [] : [{ Type: 'bind', Source: source, Target: target, ReadOnly: options === 'ro' }];
   }
-  return mount.volume === '' ? [{ Type: 'volume', Target: mount.target }] : [];
+  return mount.volume === '' ? [{ Type: 'volume', Source: '', Target: mount.target }] : [];
 }
 
 function parseTmpfs(entry: string): [string, string] {
@@ -229,7 +230,7 @@ function parseDevice(entry: string) {
   return { PathOnHost: host, PathInContainer: container, CgroupPermissions: permissions };
 }
 
-function portBindings(ports: readonly PublishedPort[]): ContainerBody['HostConfig']['PortBindings'] {
+function portBindings(ports: readonly PublishedPort[]) {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const { address, hostPort, nodePort, protocol } of ports) {
     const key = `${nodePort}/${protocol}`;

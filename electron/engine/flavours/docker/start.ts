@@ -1,12 +1,12 @@
 /** Makes what runs equal to what is asked for: unchanged nodes are kept, others replaced, missing ones created. */
+import type { ContainerInfo } from 'dockerode';
 import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../../jobs/workContext.ts';
 import { throwIfCancelled } from '../cancellation.ts';
 import { forEachConcurrently } from '../concurrently.ts';
-import type { DockerClient } from './api/client.ts';
-import { DockerRefusal } from './api/client.ts';
+import { createContainer, type DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
-import type { ContainerSummary } from './api/types.ts';
+import { isRefusal, refusalOf } from './api/refusal.ts';
 import { label } from './identity.ts';
 import { loadImages } from './image.ts';
 import { apiConcurrency, listContainers, nameOf, nodeOf } from './inventory.ts';
@@ -33,7 +33,7 @@ export async function startNodes(
   docker: DockerClient,
   specification: DeploymentSpecification,
   work: WorkContext,
-): Promise<ContainerSummary[]> {
+): Promise<ContainerInfo[]> {
   const created = new Map<string, string>();
   let network: Promise<void> = Promise.resolve();
   try {
@@ -67,11 +67,11 @@ export async function startNodes(
 }
 
 interface StartPlan {
-  readonly outdated: readonly ContainerSummary[];
+  readonly outdated: readonly ContainerInfo[];
   readonly missing: readonly NodeSpecification[];
 }
 
-function compare(specification: DeploymentSpecification, existing: readonly ContainerSummary[]): StartPlan {
+function compare(specification: DeploymentSpecification, existing: readonly ContainerInfo[]): StartPlan {
   const hashes = new Map(specification.nodes.map((node) => [node.containerName, node.hash]));
   const kept = existing.filter(
     (container) =>
@@ -87,7 +87,7 @@ function compare(specification: DeploymentSpecification, existing: readonly Cont
 /** Old nodes go before new ones come: they may hold a port or a name that is needed. */
 async function removeOutdated(
   docker: DockerClient,
-  containers: readonly ContainerSummary[],
+  containers: readonly ContainerInfo[],
   work: WorkContext,
 ): Promise<void> {
   await forEachConcurrently(containers, apiConcurrency, async (container) => {
@@ -140,11 +140,11 @@ async function createNodes(
 }
 
 async function startContainer(docker: DockerClient, identifier: string, project: string): Promise<void> {
-  const start = () => docker.call({ method: 'POST', path: `/containers/${identifier}/start` });
+  const start = () => docker.getContainer(identifier).start();
   try {
     await start();
   } catch (error) {
-    if (!(error instanceof DockerRefusal && /network .* is ambiguous/.test(error.message))) throw error;
+    if (!/network .* is ambiguous/.test(refusalOf(error)?.message ?? '')) throw error;
     await removeDuplicateNetworks(docker, project);
     await start();
   }
@@ -157,21 +157,12 @@ function createContainers(
   signal: AbortSignal,
 ): (node: NodeSpecification) => Promise<string> {
   let loading: Promise<void> | undefined;
-  const create = async ({ containerName, body }: NodeSpecification): Promise<string> => {
-    const { Id } = await docker.call<{ Id: string }>({
-      method: 'POST',
-      path: '/containers/create',
-      query: { name: containerName },
-      body: { ...body },
-    });
-    return Id;
-  };
+  const create = ({ containerName, body }: NodeSpecification) => createContainer(docker, containerName, body);
   return async (node) => {
     try {
       return await create(node);
     } catch (error) {
-      if (!(error instanceof DockerRefusal && error.status === 404 && /image/i.test(error.message)))
-        throw error;
+      if (!(isRefusal(error, 404) && /image/i.test(refusalOf(error)?.message ?? ''))) throw error;
       loading ??= loadImages(docker, build, signal);
       await loading;
       return create(node);

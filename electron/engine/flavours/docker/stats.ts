@@ -1,9 +1,8 @@
 /** How much the nodes use. */
-
+import type { ContainerInfo, ContainerStats } from 'dockerode';
 import { forEachConcurrently } from '../concurrently.ts';
 import type { NodeSample } from '../flavour.ts';
 import type { DockerClient } from './api/client.ts';
-import type { ContainerSummary, StatsSample } from './api/types.ts';
 import { apiConcurrency, nodeOf } from './inventory.ts';
 
 /** Use of a processor is a difference: between two looks this far apart if there was no earlier one. */
@@ -18,19 +17,20 @@ interface Look {
 
 export interface StatsReader {
   /** One sample per running container; the first one of a container takes a little longer. */
-  read(containers: readonly ContainerSummary[]): Promise<NodeSample[]>;
+  read(containers: readonly ContainerInfo[]): Promise<NodeSample[]>;
 }
 
 /** Remembers the last look at each container, so that asking once a second needs one request each. */
 export function createStatsReader(docker: DockerClient): StatsReader {
   let lastLooks = new Map<string, Look>();
 
-  async function look(containers: readonly ContainerSummary[]): Promise<Map<string, Look>> {
+  async function look(containers: readonly ContainerInfo[]): Promise<Map<string, Look>> {
     const looks = new Map<string, Look>();
     await forEachConcurrently(containers, apiConcurrency, async ({ Id }) => {
       // One that ends meanwhile has no sample.
       const sample = await docker
-        .call<StatsSample>({ path: `/containers/${Id}/stats`, query: { stream: false, 'one-shot': true } })
+        .getContainer(Id)
+        .stats({ stream: false, 'one-shot': true })
         .catch(() => undefined);
       if (sample?.memory_stats?.usage === undefined) return;
       looks.set(Id, {
@@ -75,6 +75,6 @@ function cpuPercent(first: Look, second: Look): number {
 }
 
 /** Cached files count as memory for the kernel but not for people: they go when the memory is needed. */
-function pageCache({ memory_stats }: StatsSample): number {
+function pageCache({ memory_stats }: ContainerStats): number {
   return memory_stats.stats?.total_inactive_file ?? memory_stats.stats?.inactive_file ?? 0;
 }

@@ -68,17 +68,17 @@ export function watchDeployments(
   }
 
   async function follow(): Promise<void> {
-    const events = await docker.stream({
-      path: '/events',
-      query: { filters: { type: ['container'], label: [label.workingDirectory] } },
-      signal: abort.signal,
+    const events = await docker.getEvents({
+      filters: { type: ['container'], label: [label.workingDirectory] },
+      abortSignal: abort.signal,
     });
     retryMs = firstRetryMs;
     const present = await look();
     for (const { target } of present) known.set(keyOf(target), target);
     void tell([...known.values()]);
     let rest = '';
-    for await (const chunk of events.setEncoding('utf8')) {
+    events.setEncoding('utf8');
+    for await (const chunk of events) {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) if (line.trim() !== '') receive(JSON.parse(line) as EventMessage);

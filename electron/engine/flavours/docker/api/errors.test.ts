@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { DockerRefusal } from './client.ts';
 import { dockerError } from './errors.ts';
 
 const context = { socketPath: '/run/docker.sock', doing: 'start node “web”', node: 'web' };
@@ -32,12 +31,17 @@ test.each([
   ],
   ['something new', 'node-failed', 'something new'],
 ])('%s', (text, code, part) => {
-  const error = dockerError(new DockerRefusal(500, text, 'POST /x'), context);
+  const error = dockerError(refusing(text), context);
   expect(error.code).toBe(code);
   expect(error.message).toContain(part);
   expect(error.hint).toBeTruthy();
   expect(error.details).toMatchObject({ node: 'web', raw: text });
 });
+
+/** As dockerode throws it. */
+function refusing(text: string): Error {
+  return Object.assign(new Error(`(HTTP code 500) server error - ${text} `), { statusCode: 500 });
+}
 
 test.each([
   ['EACCES', 'permission-denied'],

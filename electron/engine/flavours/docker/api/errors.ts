@@ -1,6 +1,6 @@
 /** Turns what the Docker API and its socket throw into errors that a user can act on. */
 import { AppError, type AppErrorOptions, type ErrorCode } from '#shared/errors.ts';
-import { DockerRefusal } from './client.ts';
+import { type DockerRefusal, refusalOf } from './refusal.ts';
 
 export interface DockerErrorContext {
   readonly socketPath: string;
@@ -73,11 +73,12 @@ const readings: readonly Reading[] = [
 /** The same AppError, or one that says what Docker was doing and what to do about it. */
 export function dockerError(thrown: unknown, context: DockerErrorContext): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof DockerRefusal) return refusalError(thrown, context);
+  const refusal = refusalOf(thrown);
+  if (refusal !== undefined) return refusalError(refusal, thrown, context);
   return connectionError(thrown, context);
 }
 
-function refusalError(refusal: DockerRefusal, context: DockerErrorContext): AppError {
+function refusalError(refusal: DockerRefusal, cause: unknown, context: DockerErrorContext): AppError {
   const who = context.node === undefined ? 'the deployment' : `node “${context.node}”`;
   const details = { raw: refusal.message, ...(context.node === undefined ? {} : { node: context.node }) };
   for (const reading of readings) {
@@ -87,14 +88,14 @@ function refusalError(refusal: DockerRefusal, context: DockerErrorContext): AppE
       hint: reading.hint,
       retryable: reading.retryable ?? false,
       details,
-      cause: refusal,
+      cause,
     });
   }
   const code = context.node === undefined ? 'internal' : 'node-failed';
   return new AppError(code, `Docker could not ${context.doing}: ${refusal.message}`, {
     hint: 'The text is the daemon’s own; its log (`journalctl -u docker`) may say more.',
     details,
-    cause: refusal,
+    cause,
   });
 }
 
