@@ -3,6 +3,7 @@
 import { registerBuild } from '#renderer/features/build/index.ts';
 import { registerDesktop } from '#renderer/features/desktop/index.ts';
 import { registerDoctor } from '#renderer/features/doctor/index.ts';
+import { registerEditor } from '#renderer/features/editor/index.ts';
 import { registerFiles } from '#renderer/features/files/index.ts';
 import { registerMatrix } from '#renderer/features/matrix/index.ts';
 import { registerNotifications } from '#renderer/features/notifications/index.ts';
@@ -11,6 +12,7 @@ import { registerRun } from '#renderer/features/run/index.ts';
 import { registerSettings } from '#renderer/features/settings/index.ts';
 import { registerStatus } from '#renderer/features/status/index.ts';
 import { registerTests } from '#renderer/features/tests/index.ts';
+import { registerTour } from '#renderer/features/tour/index.ts';
 import { registerWelcome } from '#renderer/features/welcome/index.ts';
 import type { RegisterFeature } from './context.ts';
 import { registerFrame } from './frameCommands.ts';
@@ -19,6 +21,7 @@ export const features: readonly RegisterFeature[] = [
   registerFrame,
   registerPalette,
   registerFiles,
+  registerEditor,
   registerDoctor,
   registerNotifications,
   registerSettings,
@@ -27,6 +30,7 @@ export const features: readonly RegisterFeature[] = [
   registerRun,
   registerMatrix,
   registerTests,
+  registerTour,
   registerWelcome,
   registerDesktop,
 ];

@@ -1,24 +1,53 @@
 /** The editor's state in one window, and how other features reach it. */
 import type { AppContext } from '#renderer/app/context.ts';
+import { frameCommands } from '#renderer/app/frameCommands.ts';
 import { perApp } from '#renderer/features/run/perApp.ts';
-import { useSlice } from '#renderer/store/slice.ts';
+import { loadMonaco, type Monaco } from '#renderer/platform/monaco/loadMonaco.ts';
+import { type Slice, useSlice } from '#renderer/store/slice.ts';
+import type { TextEdit } from '#shared/nixLanguage/text/textEdit.ts';
 import { createDrafts } from './files/drafts.ts';
 import { createOpenFiles, type OpenFiles } from './files/openFiles.ts';
 import type { LanguageDocument } from './language/languageDocument.ts';
 import { createLanguageService, type LanguageService } from './language/languageService.ts';
+import { createModels, type Models } from './models.ts';
+import {
+  createEditors,
+  createEditorView,
+  type Editors,
+  type EditorView,
+  type EditorViewEvent,
+} from './view.ts';
 
 export interface Editor {
   readonly files: OpenFiles;
   readonly language: LanguageService;
+  readonly view: Slice<EditorView, EditorViewEvent>;
+  readonly editors: Editors;
+  /** Loads the code editor; the first call takes a moment. */
+  load(): Promise<LoadedMonaco>;
+}
+
+export interface LoadedMonaco {
+  readonly monaco: Monaco;
+  readonly models: Models;
 }
 
 /** The one editor of a window. */
 export const editorOf = perApp<Editor>(({ client }) => {
-  const files = createOpenFiles(
-    client,
-    createDrafts(() => localStorage),
-  );
-  return { files, language: createLanguageService(files) };
+  const drafts = createDrafts(() => localStorage);
+  const files = createOpenFiles(client, drafts);
+  let loaded: LoadedMonaco | undefined;
+  return {
+    files,
+    language: createLanguageService(files),
+    view: createEditorView(),
+    editors: createEditors(),
+    async load() {
+      const monaco = await loadMonaco();
+      loaded ??= { monaco, models: createModels(monaco, files) };
+      return loaded;
+    },
+  };
 });
 
 /** What the text of a file of the open project says; draws again with every keystroke that changes it. */
@@ -27,3 +56,46 @@ export function useLanguageDocument(app: AppContext, path: string): LanguageDocu
 }
 
 const whole = (document: LanguageDocument | null): LanguageDocument | null => document;
+
+/**
+ * Edits a file of the open project as one step that can be undone like typing. The file's tab is opened behind the
+ * others, so that the unsaved mark is seen.
+ */
+export async function editText(app: AppContext, path: string, edits: readonly TextEdit[]): Promise<void> {
+  if (edits.length === 0) return;
+  const { files, load } = editorOf(app);
+  const [{ models }, file] = await Promise.all([load(), files.open(path)]);
+  models.of(file);
+  file.buffer.edit(edits);
+  openTab(app, path, { inBackground: true });
+}
+
+/** The panel that shows a file. */
+export const editorPanel = 'editor';
+
+interface Reveal {
+  readonly line?: number;
+  readonly column?: number;
+  readonly inBackground?: boolean;
+}
+
+export function openTab(
+  { panels }: AppContext,
+  path: string,
+  { line, column, inBackground }: Reveal = {},
+): void {
+  panels.open(editorPanel, {
+    instance: path,
+    title: path.slice(path.lastIndexOf('/') + 1),
+    inBackground: inBackground ?? false,
+    ...(line === undefined
+      ? {}
+      : // The number makes each wish a new one, so that the same place can be wished for twice.
+        { parameters: { line, column: column ?? 1, wish: Date.now() } }),
+  });
+}
+
+/** Shows a place in a file, by the command that everyone uses for it. */
+export function showPlace(app: AppContext, path: string, line: number, column: number): void {
+  void app.commands.execute(frameCommands.showFile, { file: path, position: { line, column } });
+}

@@ -28,9 +28,9 @@ export const python: EmbeddedLanguage<PythonState> = {
           piece,
           at,
           quotes,
-          (escape, length) => {
-            emit(offset + escape, 'string.escape');
-            emit(offset + escape + length, 'string');
+          (found, length) => {
+            emit(offset + found, 'string.escape');
+            emit(offset + found + length, 'string');
           },
           () => emit(offset + at, 'string'),
         );

@@ -40,9 +40,9 @@ export const shell: EmbeddedLanguage<ShellState> = {
                 piece,
                 from,
                 quotes,
-                (escape) => {
-                  emit(offset + escape, 'string.escape');
-                  emit(offset + escape + 2, 'string');
+                (found) => {
+                  emit(offset + found, 'string.escape');
+                  emit(offset + found + 2, 'string');
                 },
                 () => emitQuoted(piece, from, offset, emit),
               );

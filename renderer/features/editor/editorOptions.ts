@@ -1,0 +1,38 @@
+/** How the code editor looks and behaves. */
+import type { editor } from 'monaco-editor/editor';
+import type { UserSettings } from '#shared/contract/settings.ts';
+
+export function editorOptions({ codeFontSize }: UserSettings): editor.IEditorOptions {
+  return {
+    // Computed, because the editor measures its letters in places where the page's properties do not reach.
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code'),
+    fontSize: codeFontSize,
+    fontLigatures: false,
+    lineHeight: Math.round(codeFontSize * 1.55),
+    automaticLayout: true,
+    // Hovers and lists may leave a small panel.
+    fixedOverflowWidgets: true,
+    minimap: { enabled: false },
+    padding: { top: 8, bottom: 8 },
+    scrollBeyondLastLine: false,
+    smoothScrolling: false,
+    lineNumbersMinChars: 3,
+    glyphMargin: false,
+    folding: true,
+    showFoldingControls: 'mouseover',
+    renderLineHighlight: 'line',
+    renderLineHighlightOnlyWhenFocus: true,
+    stickyScroll: { enabled: true, maxLineCount: 3 },
+    // Colour is for what words are; pairs are shown by lines and boxes.
+    bracketPairColorization: { enabled: false },
+    guides: { bracketPairs: 'active', indentation: true },
+    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+    overviewRulerBorder: false,
+    hideCursorInOverviewRuler: true,
+    suggest: { showWords: false, preview: false, showStatusBar: false },
+    quickSuggestions: { other: true, comments: false, strings: true },
+    occurrencesHighlight: 'singleFile',
+    unicodeHighlight: { ambiguousCharacters: false },
+    accessibilitySupport: 'auto',
+  };
+}

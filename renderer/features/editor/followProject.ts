@@ -1,0 +1,50 @@
+/** Which project's files are open, what happens to them on disk, and what of them must outlive this page. */
+import type { AppContext } from '#renderer/app/context.ts';
+import { unsavedEdits } from '#renderer/features/run/unsavedEdits.ts';
+import { editorOf, openTab } from './editor.ts';
+
+/** Milliseconds to wait for more changes: editors write a file in several steps. */
+const quietTime = 60;
+
+export function followProject(app: AppContext): void {
+  const { client, connection, workspace } = app;
+  const { files } = editorOf(app);
+
+  function enter(): void {
+    const { project } = workspace.getState();
+    const directory = project.phase === 'open' ? project.project.directory : null;
+    if (directory === files.getState().directory) return;
+    // Text that was not saved comes back with its tab: it must not wait unseen until somebody opens the file.
+    for (const path of files.enter(directory)) openTab(app, path, { inBackground: true });
+  }
+  workspace.subscribe(enter);
+  enter();
+
+  files.subscribe(({ files: all }) => {
+    unsavedEdits.dispatch(Object.values(all).filter(({ dirty }) => dirty).length);
+  });
+
+  const changed = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function refresh(): void {
+    const paths = [...changed];
+    changed.clear();
+    void files.refresh(paths);
+  }
+  client.projects.changed
+    .subscribe(({ directory, paths }) => {
+      if (directory !== files.getState().directory) return;
+      for (const path of paths) changed.add(path);
+      clearTimeout(timer);
+      timer = setTimeout(refresh, quietTime);
+    })
+    // The window says once for all that changes are not noticed.
+    .catch(() => {});
+  connection.onResumed(() => void files.refresh(Object.keys(files.getState().files)));
+
+  window.addEventListener('pagehide', () => files.keepDrafts());
+  window.addEventListener('beforeunload', (event) => {
+    // Only what could not be kept anywhere is worth a question.
+    if (files.keepDrafts().length > 0) event.preventDefault();
+  });
+}
