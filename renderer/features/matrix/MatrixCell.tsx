@@ -58,15 +58,11 @@ export function MatrixCell({ target, status, isChosen, now, tabIndex, onFocus }:
         className={classNames('matrix-cell', isChosen && 'matrix-chosen')}
         tabIndex={tabIndex}
         onFocus={onFocus}
-        aria-label={[
-          `${target.composition} on ${target.flavour}: ${words.word}`,
-          words.detail,
-          test !== null && (test.passed ? 'last test passed' : 'last test failed'),
-          isChosen && 'shown in the window',
-        ]
-          .filter((part) => typeof part === 'string')
-          .join(', ')}
       >
+        <span className="visually-hidden">
+          {target.composition} on {target.flavour}
+          {isChosen && ', shown in the window'}:
+        </span>
         <StateLabel state={words.state}>{words.word}</StateLabel>
         <span className="matrix-detail muted tabular">
           {words.detail}

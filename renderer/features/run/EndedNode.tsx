@@ -72,7 +72,6 @@ function reasonOf({ name, status }: DeployedNode): SerializedError {
         code === null
           ? 'Something outside of this app removed it. Restart brings it back.'
           : 'Its last lines may say why. Restart replaces it with a fresh node.',
-      details: { node: name },
     },
   ).toJSON();
 }

@@ -105,7 +105,7 @@ function columnsFor(
     },
     {
       id: 'actions',
-      title: '',
+      title: 'Actions',
       cell(node) {
         const address = addressOf(node.status);
         const request = { node: node.name, target };

@@ -16,11 +16,3 @@ export const doing: Readonly<Record<StepKind, string>> = {
   stop: 'Stopping',
   test: 'Testing',
 };
-
-/** The same as a noun. */
-export const stepNouns: Readonly<Record<StepKind, string>> = {
-  build: 'build',
-  start: 'start',
-  stop: 'stop',
-  test: 'test',
-};
