@@ -46,7 +46,8 @@ export default function EditorPanel({ instance: path, parameters, isVisible, set
     if (wasOpen && isGone && directory !== null) close();
   }, [wasOpen, isGone, directory, close]);
 
-  useEffect(() => setTab({ modified: dirty }), [dirty, setTab]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: telling the tab draws the panel, which is given a new `setTab`
+  useEffect(() => setTab({ modified: dirty }), [dirty]);
 
   if (opened === null) return <Spinner doing={`Opening ${path}`} />;
   if (!('file' in opened)) {

@@ -23,8 +23,6 @@ export function editorOptions({ codeFontSize }: UserSettings): editor.IEditorOpt
     renderLineHighlight: 'line',
     renderLineHighlightOnlyWhenFocus: true,
     stickyScroll: { enabled: true, maxLineCount: 3 },
-    // Colour is for what words are; pairs are shown by lines and boxes.
-    bracketPairColorization: { enabled: false },
     guides: { bracketPairs: 'active', indentation: true },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
     overviewRulerBorder: false,

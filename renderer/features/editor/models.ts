@@ -33,7 +33,13 @@ export function createModels(monaco: Monaco, files: OpenFiles): Models {
     // One of the same path may be left over from a project that was just closed.
     monaco.editor.getModel(uri)?.dispose();
     const model = monaco.editor.createModel(file.buffer.getText(), undefined, uri);
-    model.updateOptions({ tabSize: 2, insertSpaces: true, trimAutoWhitespace: true });
+    model.updateOptions({
+      tabSize: 2,
+      insertSpaces: true,
+      trimAutoWhitespace: true,
+      // Colour is for what words are; pairs are shown by lines and boxes.
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     const handed = file.buffer.handOver(() => holderOf(monaco, model));
     const changes = model.onDidChangeContent(handed.changed);
     known.set(file, {
