@@ -151,7 +151,8 @@ test('a daemon started by hand is waited for', async () => {
   const environment = { ...process.env, DOCKER_HOST: `unix://${socket}` };
   const machine = await readMachine(environment, folder);
   const daemon = [
-    'dockerd --bridge=none --iptables=false --ip-forward=false --storage-driver=vfs',
+    // In name spaces of its own: it removes the network bridge that it finds.
+    'unshare --net --mount dockerd --bridge=none --iptables=false --ip-forward=false --storage-driver=vfs',
     `-H unix://${socket} --pidfile ${pidFile} --data-root ${folder}/root --exec-root ${folder}/exec`,
   ].join(' ');
   const argv = ['sh', '-c', `setsid ${daemon} >"$0" 2>&1 </dev/null &`, join(folder, 'dockerd.log')];

@@ -1,11 +1,20 @@
-/** A Docker daemon of a test's own, to be killed or filled up at will. */
+/**
+ * A Docker daemon of a test's own, to be killed or filled up at will. It lives in a network, a mount and a process
+ * name space of its own: nothing that it makes or removes (bridges, mounts, processes) is the machine's.
+ */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const startAttempts = 20;
+
+/**
+ * Process 1 of the name spaces. It ends with its input, i.e. with the test's process, and the kernel then ends
+ * everything in them. Waiting, the shell also takes leave of processes that have lost their parent.
+ */
+const firstProcess = 'exec 3<&0; cat <&3 >/dev/null & wait $!';
 
 export interface PrivateDaemon {
   /** For DOCKER_HOST. */
@@ -22,25 +31,44 @@ export function createPrivateDaemon(diskSize?: string): PrivateDaemon {
   const folder = mkdtempSync(join(tmpdir(), 'nxc-dockerd-'));
   const dataRoot = join(folder, 'data');
   const host = `unix://${join(folder, 'docker.sock')}`;
+  const controlGroup = basename(folder);
   mkdirSync(dataRoot);
-  if (diskSize !== undefined)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskSize}`, 'tmpfs', dataRoot]);
-  let process: ChildProcess | undefined;
+
+  const spaces = spawn(
+    'unshare',
+    ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', firstProcess],
+    { stdio: ['pipe', 'ignore', 'inherit'] },
+  );
+  const spacesEnded = once(spaces, 'exit');
+  const entered = prepareSpaces();
+  let daemon: ChildProcess | undefined;
+
+  /** What comes before a program to run it in the name spaces. */
+  async function prepareSpaces(): Promise<string[]> {
+    const enter = ['--target', String(await firstChildOf(spaces)), '--net', '--mount', '--pid', '--'];
+    const size = `size=${diskSize}`;
+    if (diskSize !== undefined)
+      execFileSync('nsenter', [...enter, 'mount', '-t', 'tmpfs', '-o', size, 'tmpfs', dataRoot]);
+    return enter;
+  }
 
   async function kill(): Promise<void> {
-    if (process === undefined || process.exitCode !== null) return;
-    process.kill('SIGKILL');
-    await once(process, 'exit');
-    process = undefined;
+    if (daemon === undefined) return;
+    const exited = once(daemon, 'exit');
+    daemon = undefined;
+    // The file holds its number in its own name space.
+    const pid = readFileSync(join(folder, 'pid'), 'utf8');
+    execFileSync('nsenter', [...(await entered), 'kill', '-KILL', pid]);
+    await exited;
   }
 
   async function start(): Promise<void> {
-    const parameters = [
-      ['--host', host],
+    const command = [
+      ['dockerd', '--host', host],
       ['--data-root', dataRoot],
       ['--exec-root', join(folder, 'exec')],
       ['--pidfile', join(folder, 'pid')],
-      // Neither the machine's firewall nor its bridge is this daemon's to change.
+      ['--cgroup-parent', `/${controlGroup}`],
       ['--bridge=none', '--iptables=false', '--ip6tables=false'],
       ['--storage-driver', 'vfs'],
       // Without it, a daemon that comes back first ends all containers it finds, each with a grace period.
@@ -48,15 +76,15 @@ export function createPrivateDaemon(diskSize?: string): PrivateDaemon {
     ].flat();
     // One that follows a killed one too closely finds the other's containerd still there, and gives up.
     for (let attempt = 0; attempt < startAttempts; attempt += 1) {
-      process = spawn('dockerd', parameters, { stdio: 'ignore' });
-      if (await isAnswering(process)) return;
+      daemon = spawn('nsenter', [...(await entered), ...command], { stdio: 'ignore' });
+      if (await isAnswering(daemon)) return;
     }
     throw new Error('dockerd ends whenever it is started');
   }
 
   /** Waits for the daemon; `false` if it ends instead. */
-  async function isAnswering(daemon: ChildProcess): Promise<boolean> {
-    while (daemon.exitCode === null) {
+  async function isAnswering(process: ChildProcess): Promise<boolean> {
+    while (process.exitCode === null) {
       if (spawnSync('docker', ['--host', host, 'version'], { stdio: 'ignore' }).status === 0) return true;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -68,43 +96,50 @@ export function createPrivateDaemon(diskSize?: string): PrivateDaemon {
     start,
     kill,
     async remove() {
-      // Containers outlive a killed daemon: only a living one can end them.
-      if (process === undefined) await start();
-      const all = execFileSync('docker', ['--host', host, 'ps', '--all', '--quiet'], { encoding: 'utf8' });
-      const names = all.split('\n').filter((line) => line !== '');
-      if (names.length > 0)
-        execFileSync('docker', ['--host', host, 'rm', '--force', ...names], { stdio: 'ignore' });
-      process?.kill('SIGTERM');
-      if (process !== undefined) await once(process, 'exit');
-      killSupervisors(folder);
-      unmountBelow(folder);
+      // With process 1 of the name spaces everything in them ends: daemon, supervisors and containers.
+      spaces.kill('SIGKILL');
+      await spacesEnded;
+      await removeControlGroups(controlGroup);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** A killed daemon leaves mounts behind: its own data, and a name space per container. */
-function unmountBelow(folder: string): void {
-  const mounts = readFileSync('/proc/mounts', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[1] ?? '')
-    .filter((path) => path.startsWith(`${folder}/`));
-  for (const path of mounts.reverse()) execFileSync('umount', ['--lazy', path]);
+/** The process that another one starts, in this machine's numbers. */
+async function firstChildOf(parent: ChildProcess): Promise<number> {
+  while (parent.exitCode === null) {
+    const [child] = readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').split(' ');
+    if (child !== undefined && child !== '') return Number(child);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('unshare made no name spaces: only root may');
 }
 
-/**
- * A container that was being started when its daemon was killed is unknown to the next one, and lives on. Its
- * supervisor names the daemon's folder, which is this test's alone; the container is the supervisor's child.
- */
-function killSupervisors(folder: string): void {
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
+/** What is left of the containers: their empty control groups, in every hierarchy of version 1 or in the one of 2. */
+async function removeControlGroups(name: string): Promise<void> {
+  const root = '/sys/fs/cgroup';
+  const hierarchies = [root, ...readdirSync(root).map((hierarchy) => join(root, hierarchy))];
+  for (const hierarchy of hierarchies) await removeControlGroup(join(hierarchy, name));
+}
+
+async function removeControlGroup(path: string): Promise<void> {
+  let children: string[];
+  try {
+    children = readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    // Not in this hierarchy.
+    return;
+  }
+  for (const child of children) await removeControlGroup(join(path, child));
+  for (;;) {
     try {
-      if (!readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes(`${folder}/exec/containerd`)) continue;
-      const children = readFileSync(`/proc/${entry}/task/${entry}/children`, 'utf8').split(' ');
-      for (const pid of [...children, entry]) if (pid !== '') process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // It ended meanwhile.
+      return rmdirSync(path);
+    } catch (error) {
+      // Busy until the last of its processes, which is killed already, is gone.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EBUSY')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 }
