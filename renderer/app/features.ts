@@ -11,7 +11,9 @@ import { registerPalette } from '#renderer/features/palette/index.ts';
 import { registerRun } from '#renderer/features/run/index.ts';
 import { registerSettings } from '#renderer/features/settings/index.ts';
 import { registerStatus } from '#renderer/features/status/index.ts';
+import { registerTerminals } from '#renderer/features/terminals/index.ts';
 import { registerTests } from '#renderer/features/tests/index.ts';
+import { registerTopology } from '#renderer/features/topology/index.ts';
 import { registerTour } from '#renderer/features/tour/index.ts';
 import { registerWelcome } from '#renderer/features/welcome/index.ts';
 import type { RegisterFeature } from './context.ts';
@@ -30,7 +32,9 @@ export const features: readonly RegisterFeature[] = [
   registerRun,
   registerMatrix,
   registerTests,
+  registerTerminals,
   registerTour,
+  registerTopology,
   registerWelcome,
   registerDesktop,
 ];

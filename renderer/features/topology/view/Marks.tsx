@@ -1,0 +1,103 @@
+/** Nodes as marks beside each other, and hundreds of them as a strip. */
+import type { StateName } from '#renderer/ui/StateLabel.tsx';
+import { cardPadding, cardWidth, markPitch, marksPerLine } from '../card/cardLayout.ts';
+import { marks, nodeLook } from '../card/nodeLook.ts';
+import { stripCells } from '../card/nodeStrip.ts';
+import type { TopologyNode } from '../model/topology.ts';
+
+const width = cardWidth - 2 * cardPadding;
+
+export function Mark({ state }: { readonly state: StateName }) {
+  const { ring, dashed, fill, sign } = marks[state];
+  return (
+    <>
+      {ring && (
+        <circle
+          cx={6}
+          cy={6}
+          r={4.5}
+          fill="none"
+          stroke="var(--state)"
+          strokeWidth={1.5}
+          strokeDasharray={dashed ? '2.2 1.6' : undefined}
+        />
+      )}
+      {fill !== null && <path d={fill} fill="var(--state)" />}
+      {sign !== null && (
+        <path d={sign} fill="none" stroke="var(--raised-surface)" strokeWidth={1.4} strokeLinecap="round" />
+      )}
+    </>
+  );
+}
+
+/** One mark by itself. */
+export function MarkIcon({ state }: { readonly state: StateName }) {
+  return (
+    <svg className={`topology-mark state-${state}`} width={12} height={12} aria-hidden="true">
+      <Mark state={state} />
+    </svg>
+  );
+}
+
+const describe = (node: TopologyNode): string => `${node.name}: ${nodeLook(node).word.toLowerCase()}`;
+
+export function NodeMarks({
+  nodes,
+  height,
+}: {
+  readonly nodes: readonly TopologyNode[];
+  readonly height: number;
+}) {
+  return (
+    <svg className="topology-marks" width={width} height={height} aria-hidden="true">
+      {nodes.map((node, index) => {
+        const { state } = nodeLook(node);
+        const x = (index % marksPerLine) * markPitch;
+        const y = Math.floor(index / marksPerLine) * markPitch;
+        return (
+          <g
+            key={node.name}
+            data-node={node.name}
+            className={`state-${state}${node.pending === 'stop' ? ' topology-leaving' : ''}`}
+            transform={`translate(${x} ${y})`}
+          >
+            <title>{describe(node)}</title>
+            <rect x={-2} y={-2} width={markPitch} height={markPitch} fill="transparent" />
+            <Mark state={state} />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+const namesInTitle = 4;
+
+export function NodeStrip({
+  nodes,
+  height,
+}: {
+  readonly nodes: readonly TopologyNode[];
+  readonly height: number;
+}) {
+  return (
+    <svg className="topology-marks" width={width} height={height} aria-hidden="true">
+      {stripCells(nodes, width).map(({ x, width: size, state, nodes: inCell }) => (
+        <rect
+          key={x}
+          className={`topology-cell state-${state}`}
+          x={x}
+          width={size}
+          height={height}
+          rx={1}
+          {...(inCell.length === 1 ? { 'data-node': inCell[0]?.name } : {})}
+        >
+          <title>
+            {inCell.slice(0, namesInTitle).map(describe).join('\n')}
+            {inCell.length > namesInTitle && `\nand ${inCell.length - namesInTitle} more`}
+          </title>
+        </rect>
+      ))}
+    </svg>
+  );
+}
