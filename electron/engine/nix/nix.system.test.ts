@@ -75,13 +75,21 @@ describe('cancelling', () => {
   /** Not in any other process's arguments, so that it is found again. */
   const marker = `86${process.pid}`;
 
-  async function cancelWhenItRuns(script: string): Promise<void> {
+  /** @returns the states of derivations that were told */
+  async function cancelWhenItRuns(script: string): Promise<string[]> {
     const abort = new AbortController();
+    const states: string[] = [];
     const building = run(buildScript(script), abort.signal, (progress) => {
       if (progress.type === 'log' && progress.line === 'running') abort.abort();
+      if (progress.type === 'derivation') states.push(progress.state);
     });
     await expect(building).rejects.toMatchObject({ code: 'cancelled' });
+    return states;
   }
+
+  test('calls nothing built that was interrupted', async () => {
+    expect(await cancelWhenItRuns(`echo running; sleep ${marker}`)).not.toContain('built');
+  });
 
   test('leaves neither Nix nor a builder nor what it started', async () => {
     await cancelWhenItRuns(`echo running; sleep ${marker} & sleep ${marker}`);

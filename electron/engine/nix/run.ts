@@ -51,7 +51,7 @@ export async function runNix(command: NixCommand, options: NixRunOptions = {}): 
   };
   options.signal?.addEventListener('abort', interrupt, { once: true });
   try {
-    const [log, result] = await Promise.all([followLog(child, options.report), child]);
+    const [log, result] = await Promise.all([followLog(child, options), child]);
     await ending;
     throwIfCancelled(options.signal);
     if (result.exitCode === undefined && result.signal === undefined) {
@@ -67,15 +67,16 @@ interface LineSource {
   iterable(options: { from: 'stderr' }): AsyncIterable<string | Uint8Array>;
 }
 
-async function followLog(
-  child: LineSource,
-  report: ((progress: JobProgress) => void) | undefined,
-): Promise<NixLog> {
+async function followLog(child: LineSource, { report, signal }: NixRunOptions): Promise<NixLog> {
   let log = emptyNixLog;
   for await (const line of child.iterable({ from: 'stderr' })) {
     const step = reduceNixLog(log, String(line));
     log = step.log;
-    for (const progress of step.progress) report?.(progress);
+    for (const progress of step.progress) {
+      // Nix tells the end of an interrupted builder in the same words as that of one that is done.
+      if (signal?.aborted === true && progress.type === 'derivation') continue;
+      report?.(progress);
+    }
   }
   return log;
 }

@@ -50,7 +50,12 @@ export async function describeDeployed(
   // Another tool leaves no note of the build: the one that the project has is the best guess.
   const composeInfo =
     composeInfos.find((path) => path !== undefined) ?? file?.nxc?.composeInfo ?? newest ?? '';
-  const outdated = newest !== undefined && composeInfos.some((path) => path !== undefined && path !== newest);
+  // A start keeps nodes that the newer build leaves as they are, with the older build's label: the note of that start
+  // says what all of them conform to.
+  const outdated =
+    newest !== undefined &&
+    file?.nxc?.composeInfo !== newest &&
+    composeInfos.some((path) => path !== undefined && path !== newest);
   const created = Math.min(...containers.map(({ Created }) => Created * 1000));
   return {
     target,

@@ -112,6 +112,7 @@ test('a second start keeps what is unchanged, replaces what differs, removes wha
   expect(stale[0]?.freshness).toBe('stale');
   const deployment = await fixtures.start(changed);
   expect(deployment.nodes.map(({ name }) => name)).toEqual(['server', 'a', 'c']);
+  expect((await flavour.find(fixture.directory))[0]?.freshness).toBe('current');
   expect(containerOf(fixture, 'a')).toBe(before.a);
   expect(containerOf(fixture, 'server')).not.toBe(before.server);
   const seen = JSON.parse(docker('exec', before.a, 'cat', '/etc/nxc/deployment.json'));
