@@ -225,11 +225,37 @@ test('subtests nest, with lines, durations and outputs', async () => {
   expect(shown).toEqual([
     ['call', "server.succeed('echo hello')", 3, 'passed', 'hello\n'],
     ['subtest', 'inner', 2, 'passed', undefined],
-    ['log', 'said', null, 'passed', undefined],
+    ['log', 'said', 6, 'passed', undefined],
     ['subtest', 'outer', 1, 'passed', undefined],
   ]);
   expect(ended[0]?.parent).toBe(ended[1]?.id);
   expect(ended[1]?.parent).toBe(ended[3]?.id);
+});
+
+test('what is printed has the line that printed it, however it is printed', async () => {
+  const { ended } = await passes(`import sys
+def say(text):
+    print(text)
+
+say("one\\ntwo")
+print("in ", end="", flush=True)
+print("pieces")
+print("grüße", 1, file=sys.stderr)
+sys.stdout.buffer.write(b"bytes \\xff\\n")
+log.info("logged")
+server.log("node")
+print("without an end", end="")
+`);
+  expect(ended.map(({ text, line, node }) => [text, line, node])).toEqual([
+    ['one', 3, null],
+    ['two', 3, null],
+    ['in pieces', 7, null],
+    ['grüße 1', 8, null],
+    ['bytes \ufffd', 9, null],
+    ['logged', 10, null],
+    ['server: node', 11, 'server'],
+    ['without an end', 12, null],
+  ]);
 });
 
 test('a failure names the command, its output and the line, in the script’s own frames', async () => {

@@ -109,7 +109,7 @@ export function createTests(dependencies: TestsDependencies): Tests {
     try {
       const failure = await runner.run(script, setting, {
         handler,
-        print: (line) => timeline.print(line, null, null),
+        print: (text, line) => timeline.print(text, line, null),
         signal: AbortSignal.any([work.signal, deadline]),
       });
       if (work.signal.aborted) throw new AppError('cancelled', 'The test was stopped.');

@@ -49,7 +49,7 @@ const failure = z.object({
 const notice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('heartbeat') }),
-  z.object({ type: z.literal('printed'), line: z.string() }),
+  z.object({ type: z.literal('printed'), text: z.string(), line: z.int().nullable() }),
   z.object({ type: z.literal('checked'), issues: z.array(issue) }),
   z.object({ type: z.literal('ended'), failure: failure.nullable() }),
 ]);

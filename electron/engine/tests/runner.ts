@@ -41,8 +41,8 @@ interface RunSetting {
 
 interface RunHooks {
   readonly handler: RequestHandler;
-  /** A line that the script printed. */
-  print(line: string): void;
+  /** A line that was printed, and the line of the script that did it, where that is known. */
+  print(text: string, line: number | null): void;
   /** Aborting interrupts the script, wherever it is. */
   readonly signal: AbortSignal;
 }
@@ -164,7 +164,7 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
       try {
         const ended = await converse({ type: 'run', ...script, ...setting }, (message) => {
           if (message.type === 'request') void answer(message);
-          else if (message.type === 'printed') print(message.line);
+          else if (message.type === 'printed') print(message.text, message.line);
           return message.type === 'ended' ? { answer: { failure: message.failure } } : null;
         });
         return ended === null ? deathOfInterpreter(exit) : ended.failure;

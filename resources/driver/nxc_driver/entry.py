@@ -2,10 +2,9 @@
 
 import json
 import random
-import sys
 import time
 
-from . import bridge, failure, namespace, polling, static_check
+from . import bridge, failure, namespace, polling, printed, static_check
 
 
 def wake(call, emit):
@@ -33,7 +32,8 @@ def _run(name, source, names):
     bridge.script_name = name
     polling.forget_conditions()
     try:
-        exec(compile(source, name, "exec"), {"__name__": "__main__", "__file__": name, **names})
+        with printed.Output():
+            exec(compile(source, name, "exec"), {"__name__": "__main__", "__file__": name, **names})
         return None
     except SystemExit as stop:
         if stop.code in (None, 0):
@@ -41,9 +41,6 @@ def _run(name, source, names):
         return failure.describe(stop, name, source)
     except BaseException as error:
         return failure.describe(error, name, source)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
 
 
 def _sleep(seconds):

@@ -5,8 +5,9 @@ import unittest
 
 from . import bridge
 from .errors import NotOnThisFlavour, RequestedAssertionFailed
-from .machine import Machine, block
+from .machine import Machine
 from .polling import polling_condition
+from .statements import block
 
 
 class Assertions(unittest.TestCase):

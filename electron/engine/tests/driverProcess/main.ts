@@ -83,8 +83,9 @@ async function main(): Promise<void> {
       writeText(request);
       return nextRequest();
     },
-    emit: (line) => {
-      if (typeof line === 'string') writeMessage({ type: 'printed', line });
+    emit(text, line) {
+      if (typeof text !== 'string') return;
+      writeMessage({ type: 'printed', text, line: Number.isSafeInteger(line) ? line : null });
     },
     now: () => performance.now(),
     interrupt: createInterruptCheck(),

@@ -11,8 +11,8 @@ import { limitMemory } from './wasmMemory.ts';
 export interface RealmServices {
   /** Sends a request to the engine and waits for its reply; both are JSON. */
   call(request: unknown): string;
-  /** A line that the script printed. */
-  emit(line: unknown): void;
+  /** A line that was printed, and the line of the script that did it, where that is known. */
+  emit(text: unknown, line: unknown): void;
   /** Milliseconds, monotonic. */
   now(): number;
   /** 2 when the script is to be interrupted, else 0. */
@@ -128,8 +128,8 @@ function addModules(realm: RealmInterface, directory: string): void {
 }
 
 /** A function without a prototype leads nowhere: no `constructor`, no `call`, no `apply`. */
-function withoutPrototype(service: (value: unknown) => unknown): unknown {
-  return Object.setPrototypeOf((value: unknown) => service(value), null);
+function withoutPrototype(service: (first: unknown, second: unknown) => unknown): unknown {
+  return Object.setPrototypeOf((first: unknown, second: unknown) => service(first, second), null);
 }
 
 /** Pyodide's module as a classic script; a realm has no module loader, and should have none. */
