@@ -1,0 +1,90 @@
+/** Where terminals begin: the running nodes, each with what can be opened on it. Without any it says how to get them. */
+import { LayoutGrid, ScrollText, SquareTerminal } from 'lucide-react';
+import { useApp } from '#renderer/app/context.ts';
+import { runCommands } from '#renderer/features/run/runCommands.ts';
+import { deploymentOf } from '#renderer/store/deployments.ts';
+import { useSlice } from '#renderer/store/slice.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { CommandLine } from '#renderer/ui/CommandLine.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import type { Target } from '#shared/contract/common.ts';
+import { connectLine } from './cliLines.ts';
+import { placesOf } from './places.ts';
+import { terminalCommands } from './terminalCommands.ts';
+import './Terminals.css';
+
+export default function HomePanel() {
+  const { workspace } = useApp();
+  useSlice(workspace, ({ project }) => project);
+  const target = workspace.target();
+  return target === null ? null : <Home target={target} />;
+}
+
+function Home({ target }: { readonly target: Target }) {
+  const app = useApp();
+  const { commands } = app;
+  const deployment = useSlice(app.deployments, (state) => deploymentOf(state, target));
+  const places = useSlice(placesOf(app).list, (list) => list.places);
+  const running = deployment?.nodes.filter(({ status }) => status.state === 'running') ?? [];
+  const next = commands.get(runCommands.next);
+  if (running.length === 0) {
+    return (
+      <EmptyState
+        icon={SquareTerminal}
+        title="No node runs yet"
+        action={
+          next?.when?.() === true ? (
+            <Button onClick={() => void commands.execute(runCommands.next)}>Do what is needed next</Button>
+          ) : undefined
+        }
+        command={connectLine(target.flavour)}
+      >
+        Start the nodes, then look inside: a terminal is a shell on one of them, as root. It goes on when you
+        reload the window, and you can have one on every node at once.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="terminal-home">
+      <header className="terminal-home-header">
+        <p className="muted">
+          A terminal is a shell on one node, as root. Double click a node anywhere to open one.
+        </p>
+        <Button
+          icon={LayoutGrid}
+          onClick={() => void commands.execute(terminalCommands.allNodes, { target })}
+        >
+          All nodes side by side
+        </Button>
+      </header>
+      <ul className="terminal-home-nodes">
+        {running.map(({ name, role }) => {
+          const open = places.filter(
+            (place) =>
+              place.kind === 'tab' && place.node === name && place.composition === target.composition,
+          ).length;
+          return (
+            <li key={name}>
+              <strong className="truncate">{name}</strong>
+              <span className="muted truncate">{role === name ? '' : role}</span>
+              <Button
+                icon={SquareTerminal}
+                onClick={() => void commands.execute(terminalCommands.open, { node: name, target })}
+              >
+                {open === 0 ? 'Open terminal' : 'Show terminal'}
+              </Button>
+              <Button
+                look="quiet"
+                icon={ScrollText}
+                onClick={() => void commands.execute(terminalCommands.log, { node: name, target })}
+              >
+                Log
+              </Button>
+              <CommandLine bare command={connectLine(target.flavour, [name])} />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+/** The `nxc …` lines that do what terminals and logs do. */
+import type { FlavourName } from '#shared/model/flavours.ts';
+
+export function connectLine(flavour: FlavourName, nodes: readonly string[] = []): string {
+  return ['nxc connect', `-f ${flavour}`, ...nodes].join(' ');
+}
+
+export function logsLine(flavour: FlavourName, node: string): string {
+  return `nxc logs -f ${flavour} ${node} --follow`;
+}
