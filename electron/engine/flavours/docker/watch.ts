@@ -39,6 +39,7 @@ export function watchDeployments(
   const abort = new AbortController();
   const known = new Map<string, Target>();
   const touched = new Map<string, Target>();
+  const ended = new Set<string>();
   let gathering: NodeJS.Timeout | undefined;
   let retryMs = firstRetryMs;
 
@@ -54,16 +55,24 @@ export function watchDeployments(
     }
   }
 
+  /** Docker tells an end before its list knows of it; looking at the container itself waits for that. */
+  async function settled(containers: readonly string[]): Promise<void> {
+    await Promise.allSettled(containers.map((identifier) => docker.getContainer(identifier).inspect()));
+  }
+
   function receive(event: EventMessage): void {
     if (!relevant.has(event.Action)) return;
     const target = targetOfWorkingDirectory(event.Actor.Attributes[label.workingDirectory] ?? '');
     if (target === undefined) return;
     touched.set(keyOf(target), target);
+    if (event.Action === 'die') ended.add(event.Actor.ID);
     gathering ??= setTimeout(() => {
       gathering = undefined;
       const targets = [...touched.values()];
+      const containers = [...ended];
       touched.clear();
-      void tell(targets);
+      ended.clear();
+      void settled(containers).then(() => tell(targets));
     }, gatherMs);
   }
 
