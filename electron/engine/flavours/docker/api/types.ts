@@ -10,5 +10,5 @@ export interface ContainerBody extends ContainerCreateOptions {
 /** One line of the event stream. */
 export interface EventMessage {
   readonly Action: string;
-  readonly Actor: { readonly Attributes: Readonly<Record<string, string>> };
+  readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> };
 }
