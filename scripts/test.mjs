@@ -5,8 +5,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium } from './browser.mjs';
 import { ensureBuilt, ensureDependencies, environment, root, run } from './setup.mjs';
+import { ensureTestPrograms } from './testPrograms.mjs';
 
 const yes = process.env.CI === 'true' || process.argv.includes('--yes');
 const vitestArguments = process.argv.slice(2).filter((argument) => argument !== '--yes');
@@ -14,13 +14,11 @@ const vitestArguments = process.argv.slice(2).filter((argument) => argument !== 
 ensureDependencies();
 ensureBuilt();
 run('bin/nxc', ['doctor', '--fix', ...(yes ? ['--yes'] : [])]);
+ensureTestPrograms(yes);
 
 const scratch = mkdtempSync(join(tmpdir(), 'nxc-test-report-'));
 const results = [runVitest(vitestArguments)];
-if (vitestArguments.length === 0) {
-  ensureChromium(yes);
-  results.push(runPlaywright());
-}
+if (vitestArguments.length === 0) results.push(runPlaywright());
 rmSync(scratch, { recursive: true, force: true });
 
 const sum = (name) => results.reduce((total, counts) => total + counts[name], 0);
