@@ -68,8 +68,7 @@ async function refuseToOverwrite(directory: string, files: readonly string[]): P
   const inTheWay = files.filter((_, index) => there[index]);
   if (inTheWay.length === 0) return;
   throw new AppError('conflict', `${directory} already has ${inTheWay.join(', ')}; nothing was written.`, {
-    hint: 'Choose an empty folder, or replace these files with `nxc init -F`.',
-    details: { leftovers: inTheWay },
+    hint: 'Choose another folder, or replace these files: `nxc init --overwrite`.',
   });
 }
 

@@ -255,6 +255,16 @@ test('words thrown by a library keep their advice, and name files as the user do
   expect(error.hint).toBe('Write:\n  { roles = { }; }');
 });
 
+test('words thrown while definitions are merged are shown without the list of them', async () => {
+  const text =
+    'error: pkgs.nginx is not in the tiny base. Definition values:\n' +
+    `       - In \`${source}/composition.nix:3:1'\n       Use busybox's httpd.`;
+  await writeFile(join(project.directory, 'composition.nix'), 'first\nsecond\nthird\n');
+  const error = await project.read({ errors: [text] });
+  expect(error.message).toBe('composition.nix:3:1: pkgs.nginx is not in the tiny base.');
+  expect(error.hint).toBe("Use busybox's httpd.");
+});
+
 test('any text whatever becomes an error that says something', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string({ maxLength: 200 }), { maxLength: 4 }), async (errors) => {

@@ -1,6 +1,7 @@
 /** From what Nix wrote to an AppError: what is wrong, where in the user's files, and what to do next. */
 import { AppError, type SourcePosition } from '#shared/errors.ts';
 import type { NixLog } from '../internalJson.ts';
+import { advice } from './advice.ts';
 import { layOut, type NixErrorLayout } from './layout.ts';
 import type { ProjectSources } from './projectSources.ts';
 import type { Explanation, Scene } from './rule.ts';
@@ -100,11 +101,12 @@ async function explain(scene: Scene): Promise<Explanation> {
     if (explanation !== undefined) return explanation;
   }
   // Thrown by a composition or a library, whose authors chose their words for its users.
-  const [first = '', ...rest] = scene.layout.message.split('\n');
+  const { message } = scene.layout;
+  const [first = ''] = message.split('\n');
   return {
-    message: first,
-    hint:
-      rest.join('\n').trim() || 'This message comes from the Nix code itself; the full text has its trace.',
+    // The place of the only definition that can be meant is told by the position.
+    message: first.replace(/ Definition values:$/, ''),
+    hint: advice(message) || 'This message comes from the Nix code itself; the full text has its trace.',
   };
 }
 

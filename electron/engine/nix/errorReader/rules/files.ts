@@ -82,7 +82,7 @@ async function missingFile(path: string, scene: Scene): Promise<Explanation | un
   if (status === 'untracked') {
     return {
       message: `The file ${name} exists, but git does not know it, and Nix sees only what git tracks.`,
-      hint: `Run \`git add -N ${name}\` in the project, or let nxc do it (projects.track; the window offers it).`,
+      hint: `Run \`git add -N ${name}\` in the project, then build again. It needs no commit.`,
       position,
     };
   }
