@@ -27,10 +27,23 @@ test('a roles file is YAML of the same', async () => {
   try {
     await writeFile(file, 'client: 3\nserver:\n  - alpha\n  - beta\n');
     expect(await readRolesFile(file)).toEqual({ client: 3, server: ['alpha', 'beta'] });
-    await writeFile(file, 'client: [');
-    await expect(readRolesFile(file)).rejects.toMatchObject({ code: 'bad-input' });
-    await writeFile(file, 'client: yes\n');
-    await expect(readRolesFile(file)).rejects.toMatchObject({ code: 'bad-input' });
+    await writeFile(file, 'client: 1\nclient: 2\n');
+    await expect(readRolesFile(file)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringMatching(/^The roles file is not YAML: [^\n]*$/),
+      details: { position: { file, line: 2, column: 1 } },
+    });
+    await writeFile(file, 'server: 1\nclient: alpha\n');
+    await expect(readRolesFile(file)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('“client”'),
+      hint: expect.stringContaining('client: [alpha]'),
+    });
+    await writeFile(file, '');
+    await expect(readRolesFile(file)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: `The roles file ${file} names no role.`,
+    });
     await expect(readRolesFile(join(folder, 'absent'))).rejects.toMatchObject({ code: 'not-found' });
   } finally {
     await rm(folder, { recursive: true });

@@ -5,6 +5,8 @@ import { AppError } from '#shared/errors.ts';
 /** Nodes per role: how many, or their names. */
 export type GivenDistribution = Record<string, number | string[]>;
 
+const rolesFileHint = 'A roles file is YAML with lines such as `client: 3` or `client: [alpha, beta]`.';
+
 /** The parts of a distribution given by `-r`, as in `server`, `client=3` or `client=alpha,beta`. */
 export function parseRoleOptions(options: readonly string[]): GivenDistribution {
   const distribution: GivenDistribution = {};
@@ -28,35 +30,52 @@ export function parseRoleOptions(options: readonly string[]): GivenDistribution 
 export async function readRolesFile(file: string): Promise<GivenDistribution> {
   const text = await readFile(file, 'utf8').catch((cause) => {
     throw new AppError('not-found', `The roles file ${file} cannot be read.`, {
-      hint: 'Name a YAML file with lines such as `client: 3` or `client: [alpha, beta]`.',
+      hint: rolesFileHint,
       cause,
     });
   });
-  const { parse } = await import('yaml');
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (cause) {
-    throw new AppError(
-      'bad-input',
-      `${file} is not YAML: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        cause,
-      },
-    );
-  }
-  if (!isDistribution(value)) {
-    throw new AppError('bad-input', `${file} does not give every role a number or a list of host names.`, {
-      hint: 'Write lines such as `client: 3` or `client: [alpha, beta]`.',
-    });
-  }
-  return value;
+  return checkDistribution(await parseYaml(text, file), file);
 }
 
-function isDistribution(value: unknown): value is GivenDistribution {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every(
-    (part) =>
-      typeof part === 'number' || (Array.isArray(part) && part.every((name) => typeof name === 'string')),
+async function parseYaml(text: string, file: string): Promise<unknown> {
+  const { parse, YAMLParseError } = await import('yaml');
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    const [place] = cause.linePos ?? [];
+    // The place and an excerpt are shown by us, as for every other file.
+    const complaint = cause.message.replace(/ at line \d+, column \d+:[\s\S]*$/, '');
+    throw new AppError('bad-input', `The roles file is not YAML: ${complaint}.`, {
+      hint: rolesFileHint,
+      cause,
+      details: place === undefined ? {} : { position: { file, line: place.line, column: place.col } },
+    });
+  }
+}
+
+function checkDistribution(value: unknown, file: string): GivenDistribution {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new AppError('bad-input', `The roles file ${file} names no role.`, { hint: rolesFileHint });
+  }
+  const distribution: GivenDistribution = {};
+  for (const [role, part] of Object.entries(value)) {
+    if (typeof part !== 'number' && !isListOfNames(part)) throw notAPart(file, role, part);
+    distribution[role] = part;
+  }
+  return distribution;
+}
+
+function isListOfNames(part: unknown): part is string[] {
+  return Array.isArray(part) && part.every((name) => typeof name === 'string');
+}
+
+function notAPart(file: string, role: string, part: unknown): AppError {
+  return new AppError(
+    'bad-input',
+    `In ${file} the role “${role}” has neither a number of nodes nor a list of host names.`,
+    {
+      hint: typeof part === 'string' ? `For one node of that name write: ${role}: [${part}]` : rolesFileHint,
+    },
   );
 }

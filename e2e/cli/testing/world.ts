@@ -79,7 +79,10 @@ export async function createWorld(): Promise<World> {
     folder,
     environment,
     begin,
-    nxcIn: async (directory, words, variables) => begin(directory, words, variables),
+    async nxcIn(directory, words, variables) {
+      const { exitCode, stdout, stderr } = await begin(directory, words, variables);
+      return { exitCode, stdout, stderr };
+    },
     async project(parent) {
       projects += 1;
       const name = parent === undefined ? `${projectName}-${projects}` : projectName;

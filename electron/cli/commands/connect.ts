@@ -57,13 +57,23 @@ async function connect(
   return openTiled(session, deployment.target, running, options.login);
 }
 
-function refuseUnlessRunning({ name, status }: DeployedNode): void {
-  if (status.state === 'running') return;
-  throw new AppError('node-failed', `${name} is ${status.state}, so no shell can be opened on it.`, {
-    hint:
-      status.state === 'absent'
-        ? '`nxc start --reuse` brings it back and keeps the others.'
-        : `\`nxc logs ${name}\` shows what it wrote; \`nxc start --reuse\` starts it again.`,
+/** Why there is no shell on a node in this state, and what to do about it. */
+const noShell: Readonly<Record<DeployedNode['status']['state'], readonly [why: string, hint: string]>> = {
+  running: ['runs', '`nxc connect` opens a shell on it.'],
+  starting: ['is still starting', 'Try again in a moment.'],
+  paused: ['is paused', 'Unpause it in the window, or start it anew: `nxc stop && nxc start`.'],
+  stopping: ['is being stopped', '`nxc start` starts it again.'],
+  exited: ['has ended', '`nxc start --reuse` starts it again and keeps the others.'],
+  failed: ['has failed', '`nxc start --reuse` starts it again and keeps the others.'],
+  absent: ['is not there any more', '`nxc start --reuse` brings it back and keeps the others.'],
+};
+
+function refuseUnlessRunning({ name, status: { state } }: DeployedNode): void {
+  if (state === 'running') return;
+  const [why, hint] = noShell[state];
+  const look = state === 'exited' || state === 'failed' ? `\`nxc logs ${name}\` shows what it wrote. ` : '';
+  throw new AppError('node-failed', `${name} ${why}, so no shell can be opened on it.`, {
+    hint: look + hint,
     details: { node: name },
   });
 }

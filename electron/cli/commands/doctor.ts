@@ -87,9 +87,10 @@ async function agreed(session: Session, checks: readonly Check[]): Promise<boole
 
 function stillFailing(checks: readonly Check[], canFix: boolean): AppError {
   const names = checks.map(({ title }) => title).join(', ');
+  const [one] = checks.length === 1 ? checks : [];
   return new AppError('missing-program', `${count(checks.length, 'check')} failed: ${names}.`, {
     hint: canFix
-      ? 'Run the commands above, or let `nxc doctor --fix --yes` run them.'
-      : 'What to do stands under each of them above; then run `nxc doctor` again.',
+      ? `Run the command${one === undefined ? 's' : ''} above, or let \`nxc doctor --fix\` do it.`
+      : `What to do is said above${one === undefined ? ' for each of them' : ''}; then run \`nxc doctor\` again.`,
   });
 }

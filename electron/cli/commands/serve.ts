@@ -31,6 +31,9 @@ export function declareServe(program: Command, run: RunWork): Command {
 
 async function serve(session: Session, named: string | undefined, options: ServeOptions): Promise<void> {
   const { serveBrowser } = await import('../../serve/serveBrowser.ts');
+  session.signal.addEventListener('abort', () => session.print('Stopping … (nodes go on running)'), {
+    once: true,
+  });
   await serveBrowser({
     named: named === undefined ? null : resolve(named),
     near: process.cwd(),
@@ -44,9 +47,7 @@ async function serve(session: Session, named: string | undefined, options: Serve
       session.print('The address works once and for ten minutes, on this machine only.');
       if (options.open === true && !opened)
         session.print('No browser was opened: there is no display, or no browser.');
-      session.print(
-        reused ? `It is served by process ${host.pid} already.` : 'Ctrl-C ends it; nodes go on running.',
-      );
+      session.print(reused ? `It is served by process ${host.pid} already.` : 'Ctrl-C stops it.');
       session.answer(host);
     },
   });

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { TargetStatus } from '#shared/contract/deployments.ts';
+import type { SerializedError } from '#shared/errors.ts';
 import type { RunWork } from '../commandOptions.ts';
+import { findProblem } from '../findProblem.ts';
 import { nodeTable } from '../output/deploymentText.ts';
 import type { Style } from '../output/style.ts';
 import { ago, table } from '../output/text.ts';
@@ -12,11 +14,15 @@ export function declareStatus(program: Command, run: RunWork): Command {
     .action((_options: unknown, command: Command) =>
       run(command, async (session) => {
         const client = await session.client();
-        const { directory, name } = await client.projects.open({ directory: session.directory });
-        const status = await client.deployments.status({ directory }, { signal: session.signal });
+        const { directory, name, defaultFlavour } = await client.projects.open({
+          directory: session.directory,
+        });
+        const targets = await client.deployments.status({ directory }, { signal: session.signal });
         session.print(`${session.style.bold(name)}  ${directory}`);
-        for (const line of statusLines(status, Date.now(), session.style)) session.print(line);
-        return { directory, name, targets: status };
+        for (const line of statusLines(targets, Date.now(), session.style)) session.print(line);
+        const problem = await findProblem(session, { directory, defaultFlavour, targets });
+        for (const line of problemLines(problem, session.style)) session.print(line);
+        return { directory, name, targets, problem };
       }),
     );
 }
@@ -48,6 +54,16 @@ export function statusLines(targets: readonly TargetStatus[], now: number, style
       style.bold(`${deployment.target.composition}::${deployment.target.flavour}`),
       ...nodeTable(deployment, style).map((line) => `  ${line}`),
     ]),
+  ];
+}
+
+/** In short: the whole of it is what `nxc build` is for. */
+function problemLines(problem: SerializedError | null, style: Style): string[] {
+  if (problem === null) return [];
+  return [
+    '',
+    `${style.yellow('warning:')} It cannot be built as it is: ${problem.message}`,
+    `${style.cyan('hint:')} \`nxc build\` shows the place and what to do. What runs is not touched by it.`,
   ];
 }
 

@@ -21,7 +21,8 @@ const commandMatters: ReadonlySet<ErrorCode> = new Set([
 /** Lines for standard error. */
 export function errorText(error: SerializedError, { style, verbose }: ErrorTextOptions): string[] {
   const { details } = error;
-  const where = details.node === undefined ? '' : ` (node ${details.node})`;
+  const isNamed = details.node === undefined || new RegExp(`\\b${details.node}\\b`).test(error.message);
+  const where = isNamed ? '' : ` (node ${details.node})`;
   const lines = [`${style.red(style.bold('error:'))} ${error.message}${where}`];
   if (details.position !== undefined) lines.push(...excerpt(details.position, style));
   if (details.command !== undefined && (verbose || commandMatters.has(error.code))) {
