@@ -3,9 +3,9 @@ import type { AppContext } from '#renderer/app/context.ts';
 import { AppError } from '#shared/errors.ts';
 import { drawTopology } from './drawing/drawTopology.ts';
 import { currentPalette } from './drawing/palette.ts';
+import { layoutCards, layoutInput } from './drawing/pictureInput.ts';
 import { layoutTopology } from './layout/layoutTopology.ts';
 import { topologyOf } from './topologyState.ts';
-import { layoutCards, layoutInput } from './view/useTopologyLayout.ts';
 import { topologyViewOf } from './viewState.ts';
 
 /** The picture as it is in the window: same places, same colours. */
@@ -13,8 +13,8 @@ export function pictureAsSvg(app: AppContext): string {
   const { model, target, file } = topologyOf(app).getState();
   const view = topologyViewOf(app);
   const { openPackages } = view.getState();
-  const cards = layoutCards(model.roles, openPackages);
   const before = target === null ? undefined : view.layouts.get(`${target.directory}/${file}`);
+  const cards = layoutCards(model.roles, before?.density ?? 'full', openPackages);
   const layout = layoutTopology(
     layoutInput(model, cards, { width: 1200, height: 800 }),
     before?.layout ?? null,

@@ -1,14 +1,16 @@
 /** What stands where on a role's card, before anything is drawn: its size decides where the others go. */
 import type { Certainty, TopologyNode, TopologyRole } from '../model/topology.ts';
-import { type Summary, summarize } from './nodeLook.ts';
+import { areIdle, type Summary, summarize } from './nodeLook.ts';
 import { textWidth } from './textWidth.ts';
 
-export const cardWidth = 224;
+/** Compact cards say less, so that a large picture can still be read as a whole. */
+export type Density = 'full' | 'compact';
+
+export const cardWidths: Readonly<Record<Density, number>> = { full: 224, compact: 160 };
 export const cardPadding = 12;
-export const headerHeight = 36;
+export const headerHeights: Readonly<Record<Density, number>> = { full: 36, compact: 28 };
 export const chipFont = 11;
 
-const inner = cardWidth - 2 * cardPadding;
 const sectionGap = 8;
 
 /** A word on a card: a service with its ports, a package, a port, a folder. */
@@ -31,13 +33,17 @@ export type NodesLook = 'rows' | 'marks' | 'strip';
 
 export interface NodesPart {
   readonly look: NodesLook;
+  /** Marks beside each other. */
+  readonly perLine: number;
   readonly y: number;
   readonly height: number;
-  /** One line under marks and strips; null when nothing was started. */
-  readonly summary: (Summary & { readonly y: number }) | null;
+  /** One line under marks and strips, or behind few marks. */
+  readonly summary: (Summary & { readonly x: number; readonly y: number }) | null;
 }
 
 export interface CardLayout {
+  readonly density: Density;
+  readonly width: number;
   readonly height: number;
   readonly nodes: NodesPart;
   readonly contents: readonly ChipRow[];
@@ -53,38 +59,48 @@ export interface CardLayout {
 
 export const nodeRowHeight = 24;
 export const markPitch = 16;
-export const marksPerLine = Math.floor((inner + 4) / markPitch);
 /** More rows than this make a card taller than what it is about. */
 const mostRows = 3;
-const mostMarks = marksPerLine * 4;
+const mostMarkLines = 4;
 const stripHeight = 20;
 const lineHeight = 20;
 const chipPitch = 24;
 
-export function layoutCard(role: TopologyRole, arePackagesOpen: boolean): CardLayout {
-  const nodes = layoutNodes(role.nodes);
-  let y = nodes.y + nodes.height + (nodes.summary === null ? 0 : lineHeight + 4) + sectionGap;
-  const contents = packChips(contentChips(role), y);
+export function layoutCard(role: TopologyRole, density: Density, arePackagesOpen: boolean): CardLayout {
+  const width = cardWidths[density];
+  const inner = width - 2 * cardPadding;
+  const nodes = layoutNodes(role.nodes, density, inner);
+  const { summary } = nodes;
+  let y = Math.max(nodes.y + nodes.height, summary === null ? 0 : summary.y + lineHeight) + sectionGap;
+  const contents =
+    density === 'full'
+      ? packChips(contentChips(role), inner, y)
+      : packChips(contentChips(role), inner, y).slice(0, 1);
   if (contents.length > 0) y += contents.length * chipPitch + sectionGap - 4;
-  const packages = role.packages.length === 0 ? null : layoutPackages(role, arePackagesOpen, y - 4);
+  const hasPackages = density === 'full' && role.packages.length > 0;
+  const packages = hasPackages ? layoutPackages(role, arePackagesOpen, inner, y - 4) : null;
   if (packages !== null) y = packages.y + lineHeight + packages.rows.length * chipPitch + sectionGap;
-  return { height: Math.ceil(y / 4) * 4, nodes, contents, packages };
+  return { density, width, height: Math.ceil(y / 4) * 4, nodes, contents, packages };
 }
 
-function layoutNodes(nodes: readonly TopologyNode[]): NodesPart {
-  const y = headerHeight + sectionGap + 2;
+function layoutNodes(nodes: readonly TopologyNode[], density: Density, inner: number): NodesPart {
+  const y = headerHeights[density] + (density === 'full' ? sectionGap + 2 : sectionGap);
+  const perLine = Math.floor((inner + 4) / markPitch);
   const summary = summarize(nodes);
-  if (summary !== null && nodes.length <= mostRows) {
-    return { look: 'rows', y: y - 2, height: nodes.length * nodeRowHeight, summary: null };
+  const isIdle = areIdle(nodes);
+  if (!isIdle && density === 'full' && nodes.length <= mostRows) {
+    return { look: 'rows', perLine, y: y - 2, height: nodes.length * nodeRowHeight, summary: null };
   }
-  const isStrip = nodes.length > mostMarks;
-  const height = isStrip ? stripHeight : Math.max(1, Math.ceil(nodes.length / marksPerLine)) * markPitch - 4;
-  return {
-    look: isStrip ? 'strip' : 'marks',
-    y,
-    height,
-    summary: summary === null ? null : { ...summary, y: y + height + 4 },
-  };
+  const isStrip = nodes.length > perLine * mostMarkLines;
+  const height = isStrip ? stripHeight : Math.max(1, Math.ceil(nodes.length / perLine)) * markPitch - 4;
+  const look = isStrip ? 'strip' : 'marks';
+  if (summary === null) return { look, perLine, y, height, summary };
+  const x = nodes.length * markPitch + 4;
+  const fitsBehind = (isIdle || density === 'compact') && x + textWidth(summary.words, chipFont) <= inner;
+  if (fitsBehind) return { look, perLine, y, height, summary: { ...summary, x, y: y - 4 } };
+  // That nothing was started needs no line of its own: the marks say it.
+  const below = isIdle ? null : { ...summary, x: 0, y: y + height + 4 };
+  return { look, perLine, y, height, summary: below };
 }
 
 function contentChips({ services, openPorts, sharedDirectories }: TopologyRole): Chip[] {
@@ -118,6 +134,7 @@ function portWords(ports: readonly number[]): string {
 function layoutPackages(
   { packages }: TopologyRole,
   isOpen: boolean,
+  inner: number,
   y: number,
 ): NonNullable<CardLayout['packages']> {
   const chips = packages.map(({ name, certainty }) => chip('package', name, `Package ${name}`, certainty));
@@ -126,21 +143,22 @@ function layoutPackages(
     words: packages.length === 1 ? '1 package' : `${packages.length} packages`,
     // Folded away they must not hide that something is not confirmed.
     certainty: packages.find(({ certainty }) => certainty !== 'confirmed')?.certainty ?? 'confirmed',
-    rows: isOpen ? packChips(chips, y + lineHeight + 4) : [],
+    rows: isOpen ? packChips(chips, inner, y + lineHeight + 4) : [],
     isOpen,
   };
 }
 
 function chip(kind: Chip['kind'], text: string, title: string, certainty: Certainty): Chip {
   const icon = kind === 'service' || kind === 'directory' ? 16 : 0;
-  return { kind, text, title, certainty, width: Math.min(inner, textWidth(text, chipFont) + 14 + icon) };
+  return { kind, text, title, certainty, width: textWidth(text, chipFont) + 14 + icon };
 }
 
 /** Fills rows with chips, in their order. */
-function packChips(chips: readonly Chip[], top: number): ChipRow[] {
+function packChips(chips: readonly Chip[], inner: number, top: number): ChipRow[] {
   const rows: { y: number; chips: Chip[] }[] = [];
   let used = Infinity;
-  for (const each of chips) {
+  for (const wanted of chips) {
+    const each = { ...wanted, width: Math.min(inner, wanted.width) };
     if (used + 4 + each.width > inner) {
       rows.push({ y: top + rows.length * chipPitch, chips: [] });
       used = -4;

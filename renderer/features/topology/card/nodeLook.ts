@@ -16,34 +16,48 @@ export function nodeLook({ status, pending }: TopologyNode): NodeLook {
 
 export interface Summary {
   readonly state: StateName;
+  /** What needs attention most, e.g. “1 of 5 failed”. */
   readonly words: string;
+  /** All of it, e.g. “1 failed, 4 running”. */
+  readonly details: string;
 }
 
 /** From what needs attention most to what needs none. */
 const order: readonly StateName[] = ['failed', 'stale', 'working', 'running', 'absent'];
-const words: Readonly<Record<StateName, string>> = {
-  failed: 'failed',
-  stale: 'paused or ended',
-  working: 'on the way',
-  running: 'running',
-  absent: 'not running',
-};
 
-/** Nodes in one line, e.g. “1 failed, 3 running”; null when there is nothing to tell because nothing was started. */
+/** Whether nothing of these nodes was started, nor would be more. */
+export function areIdle(nodes: readonly TopologyNode[]): boolean {
+  return nodes.every(({ status, pending }) => status.state === 'absent' && pending === null);
+}
+
+/** Nodes in one line; null when there are none. */
 export function summarize(nodes: readonly TopologyNode[]): Summary | null {
-  const counts = new Map<StateName, number>();
-  for (const node of nodes) {
-    const { state } = nodeLook(node);
-    counts.set(state, (counts.get(state) ?? 0) + 1);
-  }
-  const present = order.filter((state) => counts.has(state));
-  const [first] = present;
-  if (first === undefined || (first === 'absent' && nodes.every(({ pending }) => pending === null)))
-    return null;
+  const looks = nodes.map(nodeLook);
+  const groups = order.flatMap((state) => {
+    const same = looks.filter((look) => look.state === state);
+    return same.length === 0 ? [] : [{ state, count: same.length, word: commonWord(state, same) }];
+  });
+  const [first] = groups;
+  if (first === undefined) return null;
+  const { state, count, word } = first;
   return {
-    state: first,
-    words: present.map((state) => `${counts.get(state)} ${words[state]}`).join(', '),
+    state,
+    words: areIdle(nodes)
+      ? word
+      : count === nodes.length
+        ? `${count} ${word}`
+        : `${count} of ${nodes.length} ${word}`,
+    details: groups.map((group) => `${group.count} ${group.word}`).join(', '),
   };
+}
+
+/** The word of all, if they have one; what they have in common otherwise. */
+function commonWord(state: StateName, looks: readonly NodeLook[]): string {
+  if (state === 'failed') return 'failed';
+  const words = new Set(looks.map(({ word }) => word.toLowerCase()));
+  const [only] = words;
+  if (words.size === 1 && only !== undefined) return only;
+  return state === 'stale' ? 'paused or ended' : 'changing';
 }
 
 /** The state of several nodes where there is room for one: what needs attention most. */

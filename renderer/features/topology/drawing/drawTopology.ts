@@ -3,11 +3,9 @@ import {
   type CardLayout,
   type Chip,
   cardPadding,
-  cardWidth,
   chipFont,
-  headerHeight,
+  headerHeights,
   markPitch,
-  marksPerLine,
   nodeRowHeight,
 } from '../card/cardLayout.ts';
 import { marks, nodeLook } from '../card/nodeLook.ts';
@@ -19,7 +17,6 @@ import { arrowPath, labelFont, labelHeight, labelWidth, linePath } from './lines
 import type { Palette } from './palette.ts';
 
 const margin = 24;
-const inner = cardWidth - 2 * cardPadding;
 
 /** @param cards by role, as they were laid out */
 export function drawTopology(
@@ -71,14 +68,16 @@ function drawLine(
 
 function drawCard(role: TopologyRole, { x, y }: Point, card: CardLayout, palette: Palette): string {
   const { name, wanted, certainty } = role;
+  const { width, density } = card;
+  const header = headerHeights[density];
   const count = `× ${wanted}`;
-  const room = inner - textWidth(count, 13) - 8;
+  const room = width - 2 * cardPadding - textWidth(count, 13) - 8;
   return [
     `<g transform="translate(${x} ${y})"${fading(certainty)}>`,
-    `<rect width="${cardWidth}" height="${card.height}" rx="6" fill="${palette.card}" stroke="${palette.line}"${dashes(certainty)}/>`,
-    `<path d="M0 ${headerHeight}H${cardWidth}" stroke="${palette.border}"/>`,
-    `<text x="${cardPadding}" y="23" font-size="13" font-weight="600" fill="${palette.text}">${escapeMarkup(fitText(name, 14, room))}</text>`,
-    `<text x="${cardWidth - cardPadding}" y="23" font-size="13" text-anchor="end" fill="${palette.muted}">${count}</text>`,
+    `<rect width="${width}" height="${card.height}" rx="6" fill="${palette.card}" stroke="${palette.line}"${dashes(certainty)}/>`,
+    `<path d="M0 ${header}H${width}" stroke="${palette.border}"/>`,
+    `<text x="${cardPadding}" y="${header / 2 + 5}" font-size="13" font-weight="600" fill="${palette.text}">${escapeMarkup(fitText(name, 14, room))}</text>`,
+    `<text x="${width - cardPadding}" y="${header / 2 + 5}" font-size="13" text-anchor="end" fill="${palette.muted}">${count}</text>`,
     ...drawNodes(role, card, palette),
     ...card.contents.flatMap(({ y: top, chips }) => drawChips(chips, top, palette)),
     ...drawPackages(card, palette),
@@ -86,13 +85,24 @@ function drawCard(role: TopologyRole, { x, y }: Point, card: CardLayout, palette
   ].join('');
 }
 
-function drawNodes({ nodes }: TopologyRole, { nodes: part }: CardLayout, palette: Palette): string[] {
+function drawNodes(
+  { nodes }: TopologyRole,
+  { nodes: part, width: cardWidth }: CardLayout,
+  palette: Palette,
+): string[] {
   const words = (text: string, x: number, y: number, fill: string) =>
     `<text x="${x}" y="${y}" font-size="11" fill="${fill}">${escapeMarkup(fitText(text, 11, cardWidth - cardPadding - x))}</text>`;
   const summary =
     part.summary === null
       ? []
-      : [words(part.summary.words, cardPadding, part.summary.y + 14, palette.states[part.summary.state])];
+      : [
+          words(
+            part.summary.words,
+            cardPadding + part.summary.x,
+            part.summary.y + 14,
+            palette.states[part.summary.state],
+          ),
+        ];
   if (part.look === 'rows') {
     return nodes.flatMap((node, index) => {
       const { state, word } = nodeLook(node);
@@ -104,7 +114,7 @@ function drawNodes({ nodes }: TopologyRole, { nodes: part }: CardLayout, palette
     });
   }
   if (part.look === 'strip') {
-    const cells = stripCells(nodes, inner).map(
+    const cells = stripCells(nodes, cardWidth - 2 * cardPadding).map(
       ({ x, width, state }) =>
         `<rect x="${cardPadding + x}" y="${part.y}" width="${width}" height="${part.height}" rx="1" fill="${palette.states[state]}"${state === 'absent' ? ' opacity="0.4"' : ''}/>`,
     );
@@ -113,8 +123,8 @@ function drawNodes({ nodes }: TopologyRole, { nodes: part }: CardLayout, palette
   const drawn = nodes.map((node, index) =>
     drawMark(
       nodeLook(node).state,
-      cardPadding + (index % marksPerLine) * markPitch,
-      part.y + Math.floor(index / marksPerLine) * markPitch,
+      cardPadding + (index % part.perLine) * markPitch,
+      part.y + Math.floor(index / part.perLine) * markPitch,
       palette,
     ),
   );

@@ -80,3 +80,8 @@ export function boundsOf(boxes: Iterable<PlacedBox>, links: readonly PlacedLink[
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
+
+/** How large something can be shown in a room; 1 is its full size, and never more. */
+export function scaleIn(bounds: Bounds, room: LayoutInput['room']): number {
+  return Math.min(1, room.width / Math.max(1, bounds.width), room.height / Math.max(1, bounds.height));
+}

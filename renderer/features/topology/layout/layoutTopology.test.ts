@@ -64,12 +64,21 @@ describe('a new layout', () => {
     expect(layout.links.filter(({ label }) => label !== null)).toHaveLength(1);
   });
 
-  test('puts roles without lines below, in rows', () => {
-    const layout = layoutTopology({ ...threeTiers, boxes: [...threeTiers.boxes, box('x'), box('y')] });
+  test.each([
+    ['below', { width: 1200, height: 900 }],
+    ['beside', { width: 3000, height: 200 }],
+  ])('puts roles without lines %s the others, where the whole can be shown larger', (side, wanted) => {
+    const boxes = [...threeTiers.boxes, box('x'), box('y')];
+    const layout = layoutTopology({ ...threeTiers, room: wanted, boxes });
     const linked = ['proxy', 'web', 'database', 'client'].map((id) => at(layout, id));
-    const lowest = Math.max(...linked.map(({ y, height }) => y + height));
-    expect(at(layout, 'x').y).toBeGreaterThanOrEqual(lowest + boxGap);
-    expect(at(layout, 'y').y).toBe(at(layout, 'x').y);
+    const [lowest, rightmost] = [
+      Math.max(...linked.map(({ y, height }) => y + height)),
+      Math.max(...linked.map(({ x, width }) => x + width)),
+    ];
+    for (const id of ['x', 'y']) {
+      const { x, y } = at(layout, id);
+      expect(side === 'below' ? y - lowest : x - rightmost).toBeGreaterThanOrEqual(boxGap);
+    }
   });
 
   test('of nothing is empty', () => {

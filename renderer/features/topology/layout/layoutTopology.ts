@@ -1,7 +1,14 @@
 import { arrangeAnew, arrangeAround } from './arrange.ts';
 import { buildLadder } from './ladder.ts';
 import { assignLayers } from './layers.ts';
-import { boundsOf, type Direction, type Layout, type LayoutInput, type PlacedBox } from './layout.ts';
+import {
+  boundsOf,
+  type Direction,
+  type Layout,
+  type LayoutInput,
+  type PlacedBox,
+  scaleIn,
+} from './layout.ts';
 import { route } from './route.ts';
 import { placeUnlinked } from './unlinked.ts';
 
@@ -16,12 +23,7 @@ export function layoutTopology(input: LayoutInput, previous: Layout | null = nul
   }
   const right = layoutAlong(input, 'right', null);
   const down = layoutAlong(input, 'down', null);
-  return scaleIn(down, input.room) > scaleIn(right, input.room) ? down : right;
-}
-
-/** How large a layout can be shown in a room; 1 is its full size, and never more. */
-export function scaleIn({ bounds }: Pick<Layout, 'bounds'>, room: LayoutInput['room']): number {
-  return Math.min(1, room.width / Math.max(1, bounds.width), room.height / Math.max(1, bounds.height));
+  return scaleIn(down.bounds, input.room) > scaleIn(right.bounds, input.room) ? down : right;
 }
 
 function layoutAlong(
@@ -50,11 +52,7 @@ function layoutAlong(
   const taken = boundsOf(linked, lines);
   const unlinked = placeUnlinked(
     boxes.filter(({ id }) => !layering.layers.has(id)),
-    linked,
-    taken,
-    // Rows as wide as the room are as high as they need be; many boxes take the room's shape.
-    Math.max(room.width, Math.sqrt(areaOf(boxes) * (room.width / Math.max(1, room.height)))),
-    before,
+    { linked, taken, room, previous: before },
   );
   const placed = new Map([...linked, ...unlinked].map((box) => [box.id, box]));
   const passing = ladder.layers.flat().filter(({ box }) => box === null);
@@ -71,8 +69,4 @@ function firstMain(
   const box = first?.map(({ key }) => before.get(key)).find((known) => known?.layer === 0);
   if (box === undefined) return 0;
   return direction === 'right' ? box.x : box.y;
-}
-
-function areaOf(boxes: LayoutInput['boxes']): number {
-  return boxes.reduce((sum, { width, height }) => sum + width * height, 0);
 }

@@ -9,7 +9,7 @@ const tip = 16;
 const laneWidth = 12;
 /** A gap without labels, and the steps in which labels widen it: a longer word should not move everything. */
 const leastGap = 56;
-const gapStep = 24;
+const gapStep = 16;
 
 interface Bend {
   readonly lane: number | null;

@@ -1,11 +1,9 @@
 /** Nodes as marks beside each other, and hundreds of them as a strip. */
 import type { StateName } from '#renderer/ui/StateLabel.tsx';
-import { cardPadding, cardWidth, markPitch, marksPerLine } from '../card/cardLayout.ts';
+import { cardPadding, markPitch, type NodesPart } from '../card/cardLayout.ts';
 import { marks, nodeLook } from '../card/nodeLook.ts';
 import { stripCells } from '../card/nodeStrip.ts';
 import type { TopologyNode } from '../model/topology.ts';
-
-const width = cardWidth - 2 * cardPadding;
 
 export function Mark({ state }: { readonly state: StateName }) {
   const { ring, dashed, fill, sign } = marks[state];
@@ -41,19 +39,20 @@ export function MarkIcon({ state }: { readonly state: StateName }) {
 
 const describe = (node: TopologyNode): string => `${node.name}: ${nodeLook(node).word.toLowerCase()}`;
 
-export function NodeMarks({
-  nodes,
-  height,
-}: {
+interface NodesProps {
   readonly nodes: readonly TopologyNode[];
-  readonly height: number;
-}) {
+  readonly part: NodesPart;
+  /** Of the card. */
+  readonly cardWidth: number;
+}
+
+export function NodeMarks({ nodes, part: { height, perLine }, cardWidth }: NodesProps) {
   return (
-    <svg className="topology-marks" width={width} height={height} aria-hidden="true">
+    <svg className="topology-marks" width={cardWidth - 2 * cardPadding} height={height} aria-hidden="true">
       {nodes.map((node, index) => {
         const { state } = nodeLook(node);
-        const x = (index % marksPerLine) * markPitch;
-        const y = Math.floor(index / marksPerLine) * markPitch;
+        const x = (index % perLine) * markPitch;
+        const y = Math.floor(index / perLine) * markPitch;
         return (
           <g
             key={node.name}
@@ -73,13 +72,8 @@ export function NodeMarks({
 
 const namesInTitle = 4;
 
-export function NodeStrip({
-  nodes,
-  height,
-}: {
-  readonly nodes: readonly TopologyNode[];
-  readonly height: number;
-}) {
+export function NodeStrip({ nodes, part: { height }, cardWidth }: NodesProps) {
+  const width = cardWidth - 2 * cardPadding;
   return (
     <svg className="topology-marks" width={width} height={height} aria-hidden="true">
       {stripCells(nodes, width).map(({ x, width: size, state, nodes: inCell }) => (

@@ -40,15 +40,26 @@ export function NodeRows({
   });
 }
 
+interface UsageProps {
+  readonly history: NodeHistory;
+  /** Left out where words need the room. */
+  readonly hasCurve?: boolean;
+}
+
 /** CPU as a number and a curve, and memory. */
-export function Usage({ history: { now, cpu } }: { readonly history: NodeHistory }) {
+export function Usage({ history: { now, cpu }, hasCurve = true }: UsageProps) {
   return (
     <span className="topology-usage tabular">
-      <Sparkline values={cpu} />
-      <span>{Math.round(now.cpuPercent)} %</span>
+      {hasCurve && <Sparkline values={cpu} />}
+      <span>{cpuWords(now.cpuPercent)}</span>
       <span>{bytes(now.memoryBytes)}</span>
     </span>
   );
+}
+
+/** @param percent of one core */
+function cpuWords(percent: number): string {
+  return percent < 1000 ? `${Math.round(percent)} %` : `${Math.round(percent / 100)} cores`;
 }
 
 const curve = { width: 32, height: 12 };

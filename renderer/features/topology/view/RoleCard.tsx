@@ -33,13 +33,18 @@ export const RoleCard = memo(function RoleCard({ data }: NodeProps<RoleCardNode>
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move between cards, Enter opens the menu of one.
       tabIndex={0}
       data-role={name}
-      className={classNames('role-card', `certainty-${certainty}`, isSelected && 'role-card-selected')}
+      className={classNames(
+        'role-card',
+        `role-card-${card.density}`,
+        `certainty-${certainty}`,
+        isSelected && 'role-card-selected',
+      )}
     >
       <header className="role-card-header">
         <span className="role-card-name truncate" title={description ?? name}>
           {name}
         </span>
-        <CountStepper role={role} />
+        {card.density === 'full' ? <CountStepper role={role} /> : <Count role={role} />}
       </header>
       <CardNodes role={role} card={card} />
       {card.contents.map((row) => (
@@ -49,6 +54,10 @@ export const RoleCard = memo(function RoleCard({ data }: NodeProps<RoleCardNode>
     </div>
   );
 });
+
+function Count({ role: { wanted } }: { readonly role: TopologyRole }) {
+  return wanted === 0 ? null : <span className="role-count tabular">{wanted}</span>;
+}
 
 function CountStepper({ role: { name, wanted, hasHostNames, nodes } }: { readonly role: TopologyRole }) {
   const { changeCount } = useCardContext();
@@ -87,7 +96,7 @@ function CountStepper({ role: { name, wanted, hasHostNames, nodes } }: { readonl
 
 function CardNodes({
   role,
-  card: { nodes: part },
+  card: { nodes: part, width, density },
 }: {
   readonly role: TopologyRole;
   readonly card: CardLayout;
@@ -105,18 +114,18 @@ function CardNodes({
     <>
       <div className="role-card-part" style={{ top: part.y, height: part.height }}>
         {part.look === 'rows' && <NodeRows nodes={nodes} histories={histories} />}
-        {part.look === 'marks' && <NodeMarks nodes={nodes} height={part.height} />}
-        {part.look === 'strip' && <NodeStrip nodes={nodes} height={part.height} />}
+        {part.look === 'marks' && <NodeMarks nodes={nodes} part={part} cardWidth={width} />}
+        {part.look === 'strip' && <NodeStrip nodes={nodes} part={part} cardWidth={width} />}
       </div>
       {part.summary !== null && (
         <div
           className={`role-card-part role-summary state-${part.summary.state}`}
-          style={{ top: part.summary.y }}
+          style={{ top: part.summary.y, left: cardPadding - 1 + part.summary.x }}
         >
-          <span className="truncate" title={part.summary.words}>
+          <span className="truncate" title={part.summary.details}>
             {part.summary.words}
           </span>
-          {sum !== null && <Usage history={sum} />}
+          {sum !== null && density === 'full' && <Usage history={sum} hasCurve={false} />}
         </div>
       )}
     </>
@@ -133,9 +142,9 @@ function Chips({ row: { y, chips } }: { readonly row: ChipRow }) {
   );
 }
 
-function ChipView({ chip: { kind, text, title, certainty, width } }: { readonly chip: Chip }) {
+function ChipView({ chip: { kind, text, title, certainty } }: { readonly chip: Chip }) {
   return (
-    <span className={`role-chip chip-${kind} certainty-${certainty}`} title={title} style={{ width }}>
+    <span className={`role-chip chip-${kind} certainty-${certainty}`} title={title}>
       {kind === 'service' && <Cog size={12} aria-hidden />}
       {kind === 'directory' && <Folder size={12} aria-hidden />}
       <span className="truncate">{text}</span>

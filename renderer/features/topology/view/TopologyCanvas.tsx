@@ -174,7 +174,7 @@ function FitCommand({ fit }: { readonly fit: () => void }) {
   return null;
 }
 
-const padding = 24;
+const padding = 16;
 
 /** Shows all of the picture until the user has moved it, and again when asked. */
 function useFit(flow: Flow | null, place: { readonly current: HTMLElement | null }, bounds: Bounds) {

@@ -12,7 +12,7 @@ export function cardWords(
   const summary = summarize(nodes);
   return [
     `${name}, ${count(wanted, 'node')}`,
-    summary?.words,
+    summary?.details,
     services.length > 0 &&
       `runs ${list(services.map(({ name: service, ports }) => [service, ...ports].join(' ')))}`,
     packages.length > 0 && count(packages.length, 'package'),

@@ -1,11 +1,11 @@
 /** Cards and their places, recomputed only when a card's size or a line has changed. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type CardLayout, cardWidth, layoutCard } from '../card/cardLayout.ts';
-import { labelHeight, labelWidth } from '../drawing/lines.ts';
+import type { CardLayout, Density } from '../card/cardLayout.ts';
+import { layoutCards, layoutInput } from '../drawing/pictureInput.ts';
 import { layoutBetween } from '../layout/between.ts';
-import type { Layout, LayoutInput } from '../layout/layout.ts';
+import { type Layout, type LayoutInput, scaleIn } from '../layout/layout.ts';
 import { layoutTopology } from '../layout/layoutTopology.ts';
-import { edgeLabel, type TopologyModel } from '../model/topology.ts';
+import type { TopologyModel } from '../model/topology.ts';
 import { easeOut, motionDuration } from './motion.ts';
 
 export interface Picture {
@@ -13,32 +13,14 @@ export interface Picture {
   readonly layout: Layout;
 }
 
-/** What decides the places of the cards of a model. */
-export function layoutInput(
-  { roles, edges }: Pick<TopologyModel, 'roles' | 'edges'>,
-  cards: ReadonlyMap<string, CardLayout>,
-  room: LayoutInput['room'],
-): LayoutInput {
-  return {
-    room,
-    boxes: roles.map(({ name }) => ({ id: name, width: cardWidth, height: cards.get(name)?.height ?? 0 })),
-    links: edges.map((edge) => {
-      const text = edgeLabel(edge);
-      const label = text === '' ? null : { text, width: labelWidth(text), height: labelHeight };
-      return { id: edge.id, from: edge.from, to: edge.to, label };
-    }),
-  };
-}
-
-export function layoutCards(
-  roles: TopologyModel['roles'],
-  openPackages: ReadonlySet<string>,
-): Map<string, CardLayout> {
-  return new Map(roles.map((role) => [role.name, layoutCard(role, openPackages.has(role.name))]));
+interface Remembered {
+  readonly layout: Layout;
+  readonly arrangement: number;
+  readonly density: Density;
 }
 
 /** The last layout of each picture, so that a panel that is opened again shows what it showed. */
-export type LayoutMemory = Map<string, { readonly layout: Layout; readonly arrangement: number }>;
+export type LayoutMemory = Map<string, Remembered>;
 
 interface Wanted {
   readonly model: TopologyModel;
@@ -50,22 +32,42 @@ interface Wanted {
   readonly arrangement: number;
 }
 
-export function useTopologyLayout(
-  memory: LayoutMemory,
-  { model, openPackages, room, memoryKey, arrangement }: Wanted,
-): Picture {
-  const cards = useMemo(() => layoutCards(model.roles, openPackages), [model, openPackages]);
-  const input = layoutInput(model, cards, room);
+export function useTopologyLayout(memory: LayoutMemory, wanted: Wanted): Picture {
+  const { model, openPackages, room, memoryKey } = wanted;
+  const scaleOf = useRef(rememberScale());
+  const scale = scaleOf.current(wanted);
+  const before = memory.get(memoryKey);
+  const density: Density = scale >= (before?.density === 'compact' ? roomy : readable) ? 'full' : 'compact';
+  const cards = useMemo(
+    () => layoutCards(model.roles, density, openPackages),
+    [model, density, openPackages],
+  );
   const last = useRef<{ readonly key: string; readonly layout: Layout } | null>(null);
+  const input = layoutInput(model, cards, room);
   // The room only matters to a layout from scratch: a panel that is resized must not move anything.
-  const key = JSON.stringify([memoryKey, arrangement, input.boxes, input.links]);
+  const key = JSON.stringify([memoryKey, wanted.arrangement, input.boxes, input.links]);
   if (last.current?.key !== key) {
-    const before = memory.get(memoryKey);
-    const previous = before?.arrangement === arrangement ? before.layout : null;
-    last.current = { key, layout: layoutTopology(input, previous) };
-    memory.set(memoryKey, { layout: last.current.layout, arrangement });
+    const isSame = before?.arrangement === wanted.arrangement && before.density === density;
+    const layout = layoutTopology(input, isSame ? before.layout : null);
+    last.current = { key, layout };
+    memory.set(memoryKey, { layout, density, arrangement: wanted.arrangement });
   }
   return { cards, layout: last.current.layout };
+}
+
+/** Below this scale a full card's text is too small to read; well above it there is room for full cards again. */
+const readable = 0.66;
+const roomy = 0.75;
+
+/** How large the picture could be shown with full cards; worked out anew only when that can have changed. */
+function rememberScale(): (wanted: Wanted) => number {
+  let last = { key: '', scale: 1 };
+  return ({ model, openPackages, room }) => {
+    const input = layoutInput(model, layoutCards(model.roles, 'full', openPackages), room);
+    const key = JSON.stringify(input);
+    if (key !== last.key) last = { key, scale: scaleIn(layoutTopology(input).bounds, room) };
+    return last.scale;
+  };
 }
 
 /** Above this many cards, moving them all would cost more frames than it has. */
