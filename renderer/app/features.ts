@@ -4,6 +4,7 @@ import { registerBuild } from '#renderer/features/build/index.ts';
 import { registerDesktop } from '#renderer/features/desktop/index.ts';
 import { registerDoctor } from '#renderer/features/doctor/index.ts';
 import { registerEditor } from '#renderer/features/editor/index.ts';
+import { registerExplain } from '#renderer/features/explain/index.ts';
 import { registerFiles } from '#renderer/features/files/index.ts';
 import { registerMatrix } from '#renderer/features/matrix/index.ts';
 import { registerNotifications } from '#renderer/features/notifications/index.ts';
@@ -24,6 +25,7 @@ export const features: readonly RegisterFeature[] = [
   registerPalette,
   registerFiles,
   registerEditor,
+  registerExplain,
   registerDoctor,
   registerNotifications,
   registerSettings,

@@ -1,5 +1,6 @@
 /** Which project's files are open, what happens to them on disk, and what of them must outlive this page. */
 import type { AppContext } from '#renderer/app/context.ts';
+import { recall, remember } from '#renderer/app/memory.ts';
 import { unsavedEdits } from '#renderer/features/run/unsavedEdits.ts';
 import { editorOf, openTab } from './editor.ts';
 
@@ -15,7 +16,14 @@ export function followProject(app: AppContext): void {
     const directory = project.phase === 'open' ? project.project.directory : null;
     if (directory === files.getState().directory) return;
     // Text that was not saved comes back with its tab: it must not wait unseen until somebody opens the file.
-    for (const path of files.enter(directory)) openTab(app, path, { inBackground: true });
+    const drafts = files.enter(directory);
+    if (project.phase !== 'open') return;
+    // A project that is seen for the first time shows what it is about.
+    if (recall('seen', project.project.directory, isTrue) === undefined) {
+      remember('seen', project.project.directory, true);
+      openTab(app, project.project.compositionFile);
+    }
+    for (const path of drafts) openTab(app, path, { inBackground: true });
   }
   workspace.subscribe(enter);
   enter();
@@ -48,3 +56,5 @@ export function followProject(app: AppContext): void {
     if (files.keepDrafts().length > 0) event.preventDefault();
   });
 }
+
+const isTrue = (value: unknown): value is true => value === true;

@@ -7,9 +7,12 @@ import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { CloseFile, mayClose } from './CloseFile.tsx';
 import { CompareFile } from './CompareFile.tsx';
 import { editorOf, editorPanel, openTab } from './editor.ts';
-import { evaluationOf } from './evaluation.ts';
+import { registerLanguageFeatures } from './features/registerLanguageFeatures.ts';
 import { followProject } from './followProject.ts';
+import { followSelection } from './followSelection.ts';
 import { followTheme } from './followTheme.ts';
+import { registerProblems } from './problems/registerProblems.ts';
+import { CursorItem, ProblemsItem } from './statusItems.tsx';
 
 export function registerEditor(app: AppContext): void {
   const { commands, overlays, panels, workspace } = app;
@@ -64,5 +67,9 @@ export function registerEditor(app: AppContext): void {
   });
   followProject(app);
   followTheme(app);
-  evaluationOf(app);
+  followSelection(app);
+  registerProblems(app);
+  registerLanguageFeatures(app);
+  app.statusItems.register({ id: 'problems', side: 'left', order: 35, component: ProblemsItem });
+  app.statusItems.register({ id: 'cursor', side: 'right', order: 5, component: CursorItem });
 }

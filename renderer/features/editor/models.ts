@@ -10,6 +10,9 @@ type Model = MonacoEditor.ITextModel;
 export interface Models {
   /** The model of an open file; made when it is first asked for. */
   of(file: OpenFile): Model;
+  has(file: OpenFile): boolean;
+  /** Called after each model that is made. */
+  onMade(listener: () => void): void;
   /** The path of the file that a model holds. */
   pathOf(model: Pick<Model, 'uri'>): string | null;
 }
@@ -18,6 +21,7 @@ const scheme = 'project';
 
 export function createModels(monaco: Monaco, files: OpenFiles): Models {
   const known = new Map<OpenFile, { readonly model: Model; dispose(): void }>();
+  const listeners: (() => void)[] = [];
 
   // What is no longer open needs no model.
   files.subscribe(() => {
@@ -50,11 +54,14 @@ export function createModels(monaco: Monaco, files: OpenFiles): Models {
         model.dispose();
       },
     });
+    for (const listener of listeners) listener();
     return model;
   }
 
   return {
     of: (file) => known.get(file)?.model ?? make(file),
+    has: (file) => known.has(file),
+    onMade: (listener) => listeners.push(listener),
     pathOf: ({ uri }) => (uri.scheme === scheme ? uri.path.slice(1) : null),
   };
 }

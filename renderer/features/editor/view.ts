@@ -48,6 +48,8 @@ export interface Editors {
   add(path: string, editor: MonacoEditor.IStandaloneCodeEditor): () => void;
   used(path: string): void;
   find(path: string): MonacoEditor.IStandaloneCodeEditor | undefined;
+  /** The one used last in front. */
+  paths(): string[];
   /** The one that had the keyboard last. */
   last(): { readonly path: string; readonly editor: MonacoEditor.IStandaloneCodeEditor } | undefined;
 }
@@ -68,6 +70,7 @@ export function createEditors(): Editors {
       shown.set(path, editor);
     },
     find: (path) => shown.get(path),
+    paths: () => [...shown.keys()].reverse(),
     last() {
       const entry = [...shown].at(-1);
       return entry && { path: entry[0], editor: entry[1] };

@@ -10,19 +10,18 @@ import 'monaco-editor/languages/definitions/shell/register';
 import 'monaco-editor/languages/definitions/yaml/register';
 import { jsonTokens } from './json.ts';
 import { nixConfiguration } from './nix/configuration.ts';
+import { nixLanguageName } from './nix/languageName.ts';
 import { initialNixState, type NixState, tokenizeNix } from './nix/tokenizeNix.ts';
 import './syntax.css';
 import { makeTheme, readColors } from './theme.ts';
 
 export * from 'monaco-editor/editor';
 
-export const nixLanguage = 'nix';
-
 globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
-languages.register({ id: nixLanguage, extensions: ['.nix'], aliases: ['Nix'] });
-languages.setLanguageConfiguration(nixLanguage, nixConfiguration);
-languages.setTokensProvider(nixLanguage, {
+languages.register({ id: nixLanguageName, extensions: ['.nix'], aliases: ['Nix'] });
+languages.setLanguageConfiguration(nixLanguageName, nixConfiguration);
+languages.setTokensProvider(nixLanguageName, {
   getInitialState: () => stateFor(initialNixState),
   tokenize(line, state) {
     const read = tokenizeNix(line, (state as LineState).value);

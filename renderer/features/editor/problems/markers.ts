@@ -1,0 +1,88 @@
+/** Problems under the text where they are. */
+import type { editor as MonacoEditor } from 'monaco-editor/editor';
+import type { ReadableSlice } from '#renderer/store/slice.ts';
+import type { LoadedMonaco } from '../editor.ts';
+import type { OpenFiles } from '../files/openFiles.ts';
+import type { Problem, ProblemPlace } from './problem.ts';
+
+const sources: Readonly<Record<Problem['source'], string>> = {
+  text: 'syntax',
+  nix: 'Nix',
+  build: 'build',
+  test: 'test',
+};
+
+/**
+ * Keeps the marks of all open files up. What the engine said is marked once and then moves with the text; what the
+ * parser says is marked anew with each keystroke.
+ */
+export function followProblems(
+  { monaco, models }: LoadedMonaco,
+  files: OpenFiles,
+  problems: ReadableSlice<readonly Problem[]>,
+): void {
+  const shown = { text: new Map<string, string>(), engine: new Map<string, string>() };
+
+  function mark(owner: keyof typeof shown, wanted: readonly Problem[]): void {
+    const byPath = Map.groupBy(wanted, ({ place }) => place?.path ?? '');
+    for (const path of new Set([...byPath.keys(), ...shown[owner].keys()])) {
+      const file = files.find(path);
+      const mine = byPath.get(path) ?? [];
+      const key = JSON.stringify(mine.map(({ place, message, hint }) => [place, message, hint]));
+      if (shown[owner].get(path) === key) continue;
+      if (file === undefined || !models.has(file)) {
+        shown[owner].delete(path);
+        continue;
+      }
+      const model = models.of(file);
+      monaco.editor.setModelMarkers(
+        model,
+        `nxc-${owner}`,
+        mine.flatMap((problem) => markerOf(monaco, model, problem) ?? []),
+      );
+      shown[owner].set(path, key);
+    }
+  }
+
+  function update(): void {
+    const all = problems.getState();
+    mark(
+      'text',
+      all.filter(({ source }) => source === 'text'),
+    );
+    mark(
+      'engine',
+      all.filter(({ source }) => source !== 'text'),
+    );
+  }
+  problems.subscribe(update);
+  models.onMade(update);
+  update();
+}
+
+function markerOf(
+  monaco: LoadedMonaco['monaco'],
+  model: MonacoEditor.ITextModel,
+  { place, message, hint, source }: Problem,
+): MonacoEditor.IMarkerData | null {
+  if (place === null) return null;
+  return {
+    ...rangeOf(model, place),
+    message: hint === null ? message : `${message}\n${hint}`,
+    severity: monaco.MarkerSeverity.Error,
+    source: sources[source],
+  };
+}
+
+function rangeOf(model: MonacoEditor.ITextModel, { line, column, endLine, endColumn }: ProblemPlace) {
+  const startLineNumber = Math.min(line, model.getLineCount());
+  const start = { startLineNumber, startColumn: column };
+  if (endLine !== null && endColumn !== null) {
+    // Something that is missing has no width of its own; a mark needs some.
+    const isEmpty = endLine === line && endColumn === column;
+    return { ...start, endLineNumber: endLine, endColumn: isEmpty ? column + 1 : endColumn };
+  }
+  const word = model.getWordAtPosition({ lineNumber: startLineNumber, column });
+  const end = word?.endColumn ?? model.getLineMaxColumn(startLineNumber);
+  return { ...start, endLineNumber: startLineNumber, endColumn: Math.max(end, column + 1) };
+}

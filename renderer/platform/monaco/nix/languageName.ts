@@ -1,0 +1,2 @@
+/** The code editor's name of Nix. */
+export const nixLanguageName = 'nix';
