@@ -62,6 +62,9 @@ export default function TourPanel({ close }: PanelProps) {
             <Button look="quiet" onClick={close}>
               Close the tour
             </Button>
+            <Button look="quiet" onClick={() => void app.commands.execute(tourCommands.restart)}>
+              Begin anew
+            </Button>
           </div>
         </section>
       ) : (
@@ -70,15 +73,6 @@ export default function TourPanel({ close }: PanelProps) {
             The steps that are left need {list(lacking)}. The tour goes on as soon as this machine has it.
           </p>
         )
-      )}
-      {reached.length > 0 && (
-        <Button
-          look="quiet"
-          className="tour-again"
-          onClick={() => void app.commands.execute(tourCommands.restart)}
-        >
-          Begin anew
-        </Button>
       )}
     </div>
   );

@@ -1,6 +1,5 @@
 /** What happens to the composition: read, typed in, saved, broken and mended. */
 import { editorOf } from '#renderer/features/editor/editor.ts';
-import { touches } from '#shared/nixLanguage/text/range.ts';
 import type { Observe } from './observe.ts';
 import { clientRole, compositionFile, ownLines, ownLinesOf, serverRole } from './tutorialProject.ts';
 
@@ -17,7 +16,14 @@ export const observeText: Observe = (app, tour) => {
     const { cursor } = view.getState();
     if (cursor?.path !== compositionFile) return;
     tour.dispatch({ type: 'opened' });
-    const role = text.getState()?.outline.roles.find(({ binding }) => touches(binding, cursor.offset));
+    const document = text.getState();
+    if (document === null) return;
+    // Whoever stands at the beginning of a line reads it, though what is written there begins further on.
+    const role = document.outline.roles.find(({ binding }) => {
+      const first = document.parsed.lines.positionAt(binding.start).line;
+      const last = document.parsed.lines.positionAt(binding.end).line;
+      return first <= cursor.line && cursor.line <= last;
+    });
     if (role !== undefined) tour.dispatch({ type: 'looked', role: role.name });
   }
 
