@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
-          include: ['{shared,electron,resources,scripts,e2e}/**/*.system.test.ts'],
+          include: ['{shared,electron,renderer,resources,scripts,e2e}/**/*.system.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
