@@ -22,6 +22,7 @@ export const besideTheArchive: readonly PlainFile[] = [
   'bin',
   'dist/cli',
   'dist/driver',
+  'dist/python',
   // A second time, for `nxc serve`: what is in the archive only Electron can read.
   'dist/renderer',
   'node_modules/pyodide',

@@ -133,7 +133,7 @@ function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions =
       list: async () => [],
       changed: silent,
     },
-    tests: { run: isFake, result: isFake },
+    tests: { prepare: isFake, run: isFake, result: isFake },
     jobs: { progress: silent, ended: silent, cancel: isFake, list: async () => [], history: async () => [] },
     system: {
       version: async () => ({ version: 'fake', node: 'fake' }),

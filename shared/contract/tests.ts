@@ -22,6 +22,11 @@ export const testResult = z.object({
 });
 
 export const tests = {
+  /**
+   * Starts an interpreter for the next run, which then need not wait for it; returns at once. Meant for the moment when
+   * a test becomes likely, e.g. when nodes are being started. One that is not used ends by itself.
+   */
+  prepare: method({ input: z.object({}), output: z.object({}) }),
   /** Runs the composition's test script, or `script`, on the nodes that run. Statements arrive as job progress. */
   run: method({
     input: z.object({

@@ -39,10 +39,16 @@ export function declareDriver(program: Command, run: RunWork): Command {
           );
         }
         const script = file === undefined ? undefined : await readScript(session, file);
+        await prepareTest(session);
         const { target } = await runningDeployment(session, wantedTarget(options));
         return runTestScript(session, target, script);
       }),
     );
+}
+
+/** Starts the interpreter of test scripts now, beside what is to be done before the script runs. */
+export async function prepareTest(session: Session): Promise<void> {
+  await (await session.client()).tests.prepare({});
 }
 
 /**

@@ -18,7 +18,7 @@ import { parseRoleOptions, readRolesFile } from '../roleOptions.ts';
 import type { Session } from '../session.ts';
 import { targetToBuild, targetToStart } from '../targets.ts';
 import { build } from './build.ts';
-import { readScript, runTestScript } from './driver.ts';
+import { prepareTest, readScript, runTestScript } from './driver.ts';
 
 interface StartOptions extends TargetOptions {
   readonly roleDistribution?: readonly string[];
@@ -103,6 +103,8 @@ async function startFromCommandLine(
   const target =
     options.build === true ? await targetToBuild(session, wanted) : await targetToStart(session, wanted);
   if (options.build === true) await build(session, target);
+  const isTest = options.executeTestScript === true || script !== undefined;
+  if (isTest) await prepareTest(session);
   const deployment = await start(session, target, {
     distribution,
     reuse: options.reuse === true || options.build === true,
@@ -110,7 +112,7 @@ async function startFromCommandLine(
       ? {}
       : { composeInfo: resolve(session.directory, options.composeInfo) }),
   });
-  if (options.executeTestScript === true || script !== undefined) {
+  if (isTest) {
     const test = await runTestScript(session, target, script);
     return { deployment, test };
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Target } from '#shared/contract/common.ts';
 import { AppError } from '#shared/errors.ts';
 import { build } from '../commands/build.ts';
-import { runTestScript } from '../commands/driver.ts';
+import { prepareTest, runTestScript } from '../commands/driver.ts';
 import { start } from '../commands/start.ts';
 import { stop } from '../commands/stop.ts';
 import { duration } from '../output/text.ts';
@@ -61,8 +61,9 @@ export async function runDemo(session: Session, { flavour, keep }: DemoOptions):
       session.print(`   ${created.join(', ')} in ${directory}`);
     });
     await step(`Building it for ${flavour}`, () => build(session, target));
-    const deployment = await step('Starting its nodes', () => {
+    const deployment = await step('Starting its nodes', async () => {
       mayRun = true;
+      await prepareTest(session);
       return start(session, target);
     });
     await step('The client fetches a page from the server', () => fetchPage(session, target));

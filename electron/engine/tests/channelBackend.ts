@@ -1,4 +1,5 @@
-/** A backend over the persistent shells that a flavour offers, one a node, opened when first used. */
+/** A backend over the persistent shells that a flavour offers, one a node. */
+import { forEachConcurrently } from '../flavours/concurrently.ts';
 import type { NodeChannel, NodeReference } from '../flavours/flavour.ts';
 import type { NodeBackend } from './nodeBackend.ts';
 
@@ -13,6 +14,9 @@ export interface ChannelSource {
 /** A shell that is asked more than this long whether it answers counts as down, in milliseconds. */
 const answerTimeout = 5000;
 
+/** Shells that are opened at the same time before anybody asked for them. */
+const openedTogether = 8;
+
 interface OpenShell {
   readonly channel: NodeChannel;
   /** What makes its commands strict; shells differ in what they have. */
@@ -25,6 +29,7 @@ export function createChannelBackend(
   nodes: readonly string[],
 ): NodeBackend {
   const shells = new Map<string, Promise<OpenShell>>();
+  let closed = false;
   const reference = (node: string): NodeReference => ({ target, node });
 
   async function open(node: string): Promise<OpenShell> {
@@ -51,6 +56,12 @@ export function createChannelBackend(
 
   return {
     nodes,
+    openShells() {
+      void forEachConcurrently(nodes, openedTogether, async (node) => {
+        // What goes wrong is told to the call that needs the shell: it tries again.
+        if (!closed) await shell(node).catch(() => {});
+      });
+    },
     async execute(node, command, options) {
       const { channel, prelude } = await shell(node);
       try {
@@ -75,6 +86,7 @@ export function createChannelBackend(
     copyTo: (node, from, to) => source.copyTo(reference(node), from, to),
     copyFrom: (node, from, to) => source.copyFrom(reference(node), from, to),
     async close() {
+      closed = true;
       await Promise.all([...shells.keys()].map(forget));
     },
   };

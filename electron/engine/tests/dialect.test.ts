@@ -1,25 +1,19 @@
 /** The NixOS test dialect on real shells, in the real sandbox. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createScriptBench, type ScriptBench, type ScriptOutcome } from './testing/scriptRun.ts';
 
-// Interpreters are started, and this machine may be busy.
+// An interpreter is started, and this machine may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let cache: string;
 let bench: ScriptBench;
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'nxc-dialect-cache-'));
-  bench = await createScriptBench(cache);
+  bench = await createScriptBench();
 });
 
-afterAll(async () => {
-  await bench.close();
-  await rm(cache, { recursive: true });
-});
+afterAll(() => bench.close());
 
 async function passes(source: string): Promise<ScriptOutcome> {
   const outcome = await bench.run(source);
@@ -141,6 +135,7 @@ with t.assertRaisesRegex(RequestedAssertionFailed, "timed out"):
 t.assertEqual(server.systemctl("frobnicate")[0], 5)
 with t.assertRaisesRegex(RequestedAssertionFailed, "could not be read"):
     server.get_unit_info("other")
+scripts.systemctl = original
 `);
 });
 

@@ -11,6 +11,8 @@ export interface DriverFiles {
   readonly pyodide: string;
   /** Folder of realm.js and the Python modules: resources/driver. */
   readonly driver: string;
+  /** Folder where a build of the program puts the interpreter's snapshot; it need not exist. */
+  readonly builtSnapshots: string;
 }
 
 /** @throws AppError `internal` naming what is missing: the installation is incomplete */
@@ -23,6 +25,7 @@ export function findDriverFiles(): DriverFiles {
     ]),
     pyodide: firstExisting('Pyodide', [join(root, 'node_modules', 'pyodide'), join(root, 'dist', 'pyodide')]),
     driver: firstExisting('its test driver', [resource('driver')]),
+    builtSnapshots: join(root, 'dist', 'python'),
   };
 }
 

@@ -5,19 +5,18 @@ import type { Deployment } from '#shared/contract/deployments.ts';
 import type { TestResult } from '#shared/contract/tests.ts';
 import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
+import { once } from '../once.ts';
 import { type ChannelSource, createChannelBackend } from './channelBackend.ts';
 import { findDriverFiles } from './driverFiles.ts';
-import { describeIssues, locateTraceback } from './reporting.ts';
-import { createRequestHandler } from './requestHandler.ts';
+import { executeScript } from './executeScript.ts';
+import { interpreterMemory } from './interpreterMemory.ts';
+import type { NodeBackend } from './nodeBackend.ts';
 import { startRunner, type TestRunner } from './runner.ts';
-import { type Confinement, findConfinement } from './sandbox/confinement.ts';
+import { createRunnerSupply } from './runnerSupply.ts';
+import { findConfinement } from './sandbox/confinement.ts';
 import { findNode } from './sandbox/findNode.ts';
-import { createSnapshotCache } from './sandbox/snapshotCache.ts';
-import { positionOf, readBuiltScript, type TestScript } from './testScript.ts';
-import { createTimeline } from './timeline.ts';
-
-/** What Python may use. */
-const memoryBytes = 512 * 1024 * 1024;
+import { createSnapshots } from './sandbox/snapshots.ts';
+import { readBuiltScript, type TestScript } from './testScript.ts';
 
 /** How long a script may run when nobody says otherwise, in milliseconds. */
 const defaultTimeout = 60 * 60 * 1000;
@@ -54,115 +53,45 @@ export interface Tests {
 }
 
 export function createTests(dependencies: TestsDependencies): Tests {
-  let confinement: Promise<Confinement> | undefined;
-  let spare: Promise<TestRunner> | undefined;
+  // Each run has an interpreter of its own: scripts leave traces.
+  const runners = createRunnerSupply(startInterpreter);
+  const confinement = once(() => findConfinement());
 
-  const findWall = (): Promise<Confinement> => {
-    confinement ??= findConfinement();
-    return confinement;
-  };
-
-  async function start(): Promise<TestRunner> {
+  async function startInterpreter(signal: AbortSignal): Promise<TestRunner> {
     const files = findDriverFiles();
-    return startRunner({
-      node: await findNode(),
-      files,
-      memoryBytes,
-      confinement: await findWall(),
-      snapshots: createSnapshotCache(join(dependencies.cacheDirectory, 'python'), files, memoryBytes),
-    });
+    const [node, wall] = await Promise.all([findNode(), confinement()]);
+    const interpreter = { files, nodeVersion: node.version, memoryBytes: interpreterMemory };
+    const folders = { cache: join(dependencies.cacheDirectory, 'python'), built: files.builtSnapshots };
+    const snapshots = createSnapshots(folders, interpreter);
+    return startRunner({ node: node.program, confinement: wall, snapshots, ...interpreter }, signal);
   }
 
-  /** The interpreter that was prepared, or a new one. Each run has its own: scripts leave traces. */
-  async function takeRunner(): Promise<TestRunner> {
-    const prepared = spare;
-    spare = undefined;
-    if (prepared === undefined) return start();
-    try {
-      const runner = await prepared;
-      runner.keepAlive(true);
-      return runner;
-    } catch {
-      // It failed before anybody needed it; now the reason counts.
-      return start();
-    }
-  }
-
-  async function execute(
-    { target, timeoutMs = defaultTimeout }: TestRequest,
-    deployment: Deployment,
-    script: TestScript,
-    runner: TestRunner,
-    work: WorkContext,
-  ): Promise<TestResult> {
-    const nodes = deployment.nodes.map((node) => node.name);
-    const setting = { nodes, flavour: target.flavour };
-    const issues = await runner.check(script, setting);
-    if (issues.length > 0) throw describeIssues(script, issues);
-
-    const backend = createChannelBackend(await dependencies.flavour(target), target, nodes);
-    const timeline = createTimeline(work.report);
-    const output = join(target.directory, 'artifact', target.composition, target.flavour, 'test-output');
-    const handler = createRequestHandler(backend, { project: target.directory, output }, timeline);
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const startedAt = performance.now();
-    try {
-      const failure = await runner.run(script, setting, {
-        handler,
-        print: (text, line) => timeline.print(text, line, null),
-        signal: AbortSignal.any([work.signal, deadline]),
-      });
-      if (work.signal.aborted) throw new AppError('cancelled', 'The test was stopped.');
-      return {
-        passed: failure === null,
-        durationMs: performance.now() - startedAt,
-        statements: timeline.count,
-        failure:
-          failure === null
-            ? null
-            : {
-                message: deadline.aborted
-                  ? `The script did not end within ${timeoutMs / 1000} seconds and was stopped.`
-                  : failure.message,
-                line: failure.line,
-                position: positionOf(script, failure.line),
-                traceback: locateTraceback(script, failure.traceback),
-              },
-      };
-    } finally {
-      timeline.close();
-      handler.close();
-      await backend.close();
-    }
+  async function findScript({ target, script }: TestRequest, deployment: Deployment): Promise<TestScript> {
+    return script === undefined
+      ? readBuiltScript(target, deployment.composeInfo)
+      : { ...script, position: { file: script.name, firstLine: 1 } };
   }
 
   return {
-    prepareRunner() {
-      if (spare !== undefined) return;
-      spare = start();
-      spare.then((runner) => runner.keepAlive(false)).catch(() => {});
-    },
+    prepareRunner: () => runners.prepare(),
     async run(request, work) {
-      const { target } = request;
-      const starting = takeRunner();
+      const { target, timeoutMs = defaultTimeout } = request;
+      const starting = runners.take(work.signal);
       starting.catch(() => {});
+      let backend: NodeBackend | undefined;
       try {
         const deployment = await dependencies.deployment(target);
         if (deployment === null) throw nothingRuns(target);
-        const script: TestScript =
-          request.script === undefined
-            ? await readBuiltScript(target, deployment.composeInfo)
-            : { ...request.script, position: { file: request.script.name, firstLine: 1 } };
-        return await execute(request, deployment, script, await starting, work);
+        const nodes = deployment.nodes.map((node) => node.name);
+        backend = createChannelBackend(await dependencies.flavour(target), target, nodes);
+        backend.openShells();
+        const script = await findScript(request, deployment);
+        return await executeScript({ target, script, backend, runner: await starting, timeoutMs }, work);
       } finally {
-        await starting.then((runner) => runner.close()).catch(() => {});
+        await Promise.all([backend?.close(), starting.then((runner) => runner.close()).catch(() => {})]);
       }
     },
-    async close() {
-      const prepared = spare;
-      spare = undefined;
-      await prepared?.then((runner) => runner.close()).catch(() => {});
-    },
+    close: () => runners.close(),
   };
 }
 

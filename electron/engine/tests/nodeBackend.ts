@@ -4,6 +4,8 @@ import type { CommandOptions, CommandOutcome } from '../flavours/flavour.ts';
 export interface NodeBackend {
   /** Names of the nodes, in the order of the deployment. */
   readonly nodes: readonly string[];
+  /** Begins to open the shells of all nodes at the same time, so that no call waits for its node's turn. */
+  openShells(): void;
   /**
    * Runs a command in the node's persistent shell, with `set -euo pipefail` as far as that shell has it.
    *

@@ -1,33 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findDriverFiles } from './driverFiles.ts';
-import { type RunnerOptions, startRunner, type TestRunner } from './runner.ts';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { startRunner, type TestRunner } from './runner.ts';
 import { findConfinement } from './sandbox/confinement.ts';
-import { createSnapshotCache } from './sandbox/snapshotCache.ts';
+import { interpreters, startTestRunner, testRunnerOptions } from './testing/testRunner.ts';
 
 // Interpreters are started, and this machine may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const memoryBytes = 512 * 1024 * 1024;
-const files = findDriverFiles();
 const setting = { nodes: ['server'], flavour: 'docker' } as const;
 
 let directory: string;
-let options: RunnerOptions;
+
+// What the tests below begin with, if no build and no test has made it yet.
+beforeAll(async () => (await startTestRunner()).close());
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'nxc-runner-'));
-  options = {
-    node: process.execPath,
-    files,
-    memoryBytes,
-    confinement: await findConfinement(),
-    snapshots: createSnapshotCache(directory, files, memoryBytes),
-  };
 });
 
 afterEach(() => rm(directory, { recursive: true }));
@@ -41,63 +33,75 @@ async function run(runner: TestRunner, source: string): Promise<string | null> {
   return failure === null ? null : failure.message;
 }
 
-test('the first start keeps a snapshot, from which the next ones behave the same', async () => {
+async function usualSnapshot(): Promise<string> {
+  const path = await (await testRunnerOptions()).snapshots.path();
+  if (path === null) throw new Error('There is no snapshot to begin with.');
+  return path;
+}
+
+test('first starts, also two at once, leave one snapshot, from which the next ones behave the same', async () => {
+  const options = await testRunnerOptions({ cache: directory, built: null });
   const script =
     'import random, json, unittest\nassert json.dumps([1]) == "[1]"\nraise Exception(str(random.random()))';
-  const first = await startRunner(options);
-  const fresh = await run(first, script);
-  await first.close();
-  expect(await options.snapshots.path()).not.toBeNull();
-  const seen = new Set([fresh]);
-  for (let count = 0; count < 2; count++) {
-    const runner = await startRunner(options);
-    seen.add(await run(runner, script));
+  const seen: (string | null)[] = [];
+  const runAndClose = async (runner: TestRunner) => {
+    seen.push(await run(runner, script));
     await runner.close();
-  }
-  // Three different numbers: chance is not part of the snapshot.
-  expect(seen.size).toBe(3);
+  };
+  await Promise.all([startRunner(options).then(runAndClose), startRunner(options).then(runAndClose)]);
+  expect(await readdir(directory)).toHaveLength(1);
+  expect(await options.snapshots.path()).not.toBeNull();
+  for (let count = 0; count < 2; count++) await runAndClose(await startRunner(options));
+  // Different numbers: chance is not part of the snapshot.
+  expect(new Set(seen).size).toBe(4);
   for (const message of seen) expect(message).toMatch(/^Exception: 0\.\d+$/);
 });
 
-test('a damaged snapshot is thrown away and made anew', async () => {
-  await (await startRunner(options)).close();
-  const [name = ''] = await readdir(directory);
-  await truncate(join(directory, name), 1000);
+test('a damaged snapshot is thrown away, one that came with the program is left, and both are done without', async () => {
+  const usual = await usualSnapshot();
+  const name = usual.slice(usual.lastIndexOf('/') + 1);
+  const built = join(directory, 'built');
+  const cache = join(directory, 'cache');
+  await Promise.all([mkdir(built), mkdir(cache)]);
+  for (const folder of [built, cache]) {
+    await copyFile(usual, join(folder, name));
+    await truncate(join(folder, name), 1000);
+  }
+  const options = await testRunnerOptions({ cache, built });
   const runner = await startRunner(options);
   expect(await run(runner, 'pass')).toBeNull();
   await runner.close();
-  const again = await startRunner(options);
-  expect(await run(again, 'pass')).toBeNull();
-  await again.close();
-  expect(await readdir(directory)).toEqual([name]);
+  expect(await options.snapshots.path()).toBe(join(cache, name));
+  expect((await stat(join(cache, name))).size).toBeGreaterThan(1_000_000);
+  expect((await stat(join(built, name))).size).toBe(1000);
+  await (await startRunner(options)).close();
 });
 
-test('two first starts at once leave one whole snapshot', async () => {
-  const runners = await Promise.all([startRunner(options), startRunner(options)]);
-  for (const runner of runners) {
-    expect(await run(runner, 'pass')).toBeNull();
-    await runner.close();
-  }
-  expect(await readdir(directory)).toHaveLength(1);
+test('a start that is not wanted any more ends, and leaves the snapshot alone', async () => {
+  const options = await testRunnerOptions();
+  await expect(startRunner(options, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+  const stop = new AbortController();
+  const starting = startRunner(options, stop.signal);
+  await vi.waitFor(() => expect(interpreters()).toHaveLength(1), { timeout: 60_000, interval: 5 });
+  stop.abort();
+  await expect(starting).rejects.toMatchObject({ code: 'cancelled' });
+  expect(interpreters()).toEqual([]);
+  await usualSnapshot();
 });
 
 test('without the operating system’s wall scripts run as well', async () => {
-  const runner = await startRunner({ ...options, confinement: await findConfinement('') });
+  const runner = await startRunner({
+    ...(await testRunnerOptions()),
+    confinement: await findConfinement(''),
+  });
   expect(await run(runner, 'import os\nassert os.system("true") != 0')).toBeNull();
   await runner.close();
 });
 
 test('a busy script ends when the engine has gone', async () => {
   const engine = `
-    const { startRunner } = await import(${JSON.stringify(join(import.meta.dirname, 'runner.ts'))});
-    const { findDriverFiles } = await import(${JSON.stringify(join(import.meta.dirname, 'driverFiles.ts'))});
-    const { findConfinement } = await import(${JSON.stringify(join(import.meta.dirname, 'sandbox/confinement.ts'))});
-    const { createSnapshotCache } = await import(${JSON.stringify(join(import.meta.dirname, 'sandbox/snapshotCache.ts'))});
-    const files = findDriverFiles();
-    const snapshots = createSnapshotCache(${JSON.stringify(directory)}, files, ${memoryBytes});
-    const runner = await startRunner({
-      node: process.execPath, files, snapshots, memoryBytes: ${memoryBytes}, confinement: await findConfinement(),
-    });
+    const { startTestRunner } = await import(${JSON.stringify(join(import.meta.dirname, 'testing/testRunner.ts'))});
+    const runner = await startTestRunner();
     runner.run({ name: 'x.py', source: 'print(1)\\nwhile True: pass' }, { nodes: [], flavour: 'docker' }, {
       handler: {}, print: () => process.stdout.write(runner.pid + ' '), signal: new AbortController().signal,
     });
@@ -113,7 +117,7 @@ test('a busy script ends when the engine has gone', async () => {
 });
 
 test('one interpreter runs several scripts, and remembers none', async () => {
-  const runner = await startRunner(options);
+  const runner = await startTestRunner();
   expect(await runner.check({ name: 'x.py', source: 'y = x' }, setting)).toHaveLength(1);
   expect(await run(runner, 'x = 1')).toBeNull();
   expect(await run(runner, 'assert "x" not in globals()')).toBeNull();

@@ -2,7 +2,7 @@
  * Runs test scripts in the sandbox. A runner is one interpreter: it can be started before its script is known, and
  * run several scripts one after the other.
  */
-import { AppError } from '#shared/errors.ts';
+import { AppError, toAppError } from '#shared/errors.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import type { DriverFiles } from './driverFiles.ts';
 import type { Frame } from './driverProcess/framing.ts';
@@ -10,7 +10,7 @@ import { type Failure, type Issue, type SandboxMessage, sandboxMessage } from '.
 import type { RequestHandler } from './requestHandler.ts';
 import type { Confinement } from './sandbox/confinement.ts';
 import { type SandboxExit, type SandboxProcess, startSandbox } from './sandbox/sandboxProcess.ts';
-import type { SnapshotCache } from './sandbox/snapshotCache.ts';
+import type { Snapshots } from './sandbox/snapshots.ts';
 
 /** How long a script may take to end after it was interrupted, in milliseconds; then its process is killed. */
 const interruptGrace = 2000;
@@ -23,7 +23,7 @@ export interface RunnerOptions {
   readonly node: string;
   readonly files: DriverFiles;
   readonly confinement: Confinement;
-  readonly snapshots: SnapshotCache;
+  readonly snapshots: Snapshots;
   /** What Python may use, in bytes. */
   readonly memoryBytes: number;
 }
@@ -56,28 +56,41 @@ export interface TestRunner {
   keepAlive(wanted: boolean): void;
   /** Ends the interpreter and waits until it is gone. */
   close(): Promise<void>;
+  /** Whether the interpreter is gone and can run nothing more. */
+  hasEnded(): boolean;
   readonly pid: number | undefined;
 }
 
 /**
  * Starts an interpreter: from its snapshot if there is one, else anew, keeping a snapshot for the next time.
  *
- * @throws AppError `internal` when it cannot be started
+ * @param signal aborting it ends an interpreter that is not ready yet
+ * @throws AppError `internal` when it cannot be started, `cancelled`
  */
-export async function startRunner(options: RunnerOptions): Promise<TestRunner> {
+export async function startRunner(
+  options: RunnerOptions,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<TestRunner> {
   const { snapshots } = options;
-  const snapshot = await snapshots.path();
-  try {
-    return await startFrom(snapshot, options);
-  } catch (error) {
-    if (snapshot === null) throw error;
-    // Damaged, or made by an interpreter that differs in a way that its name does not tell.
-    await snapshots.forget();
-    return startFrom(null, options);
+  for (;;) {
+    const snapshot = await snapshots.path();
+    if (signal.aborted) throw notWanted();
+    try {
+      return await startFrom(snapshot, options, signal);
+    } catch (error) {
+      if (signal.aborted) throw notWanted();
+      if (snapshot === null || toAppError(error).retryable) throw error;
+      // Damaged, or made by an interpreter that differs in a way that its name does not tell.
+      await snapshots.forget(snapshot);
+    }
   }
 }
 
-async function startFrom(snapshot: string | null, options: RunnerOptions): Promise<TestRunner> {
+async function startFrom(
+  snapshot: string | null,
+  options: RunnerOptions,
+  signal: AbortSignal,
+): Promise<TestRunner> {
   const { node, files, confinement, memoryBytes, snapshots } = options;
   const listeners = new Set<(message: SandboxMessage) => void>();
   const ready = Promise.withResolvers<void>();
@@ -100,6 +113,7 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
     }
   };
   let isReady = false;
+  let isLate = false;
   let keeping: Promise<void> | undefined;
   const sandbox: SandboxProcess = await startSandbox(
     { node, files, snapshot, memoryBytes, confinement },
@@ -108,13 +122,20 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
   let exit: SandboxExit | null = null;
   void sandbox.exited.then((ended) => {
     exit = ended;
-    ready.reject(startFailure(ended));
+    ready.reject(startFailure(ended, isLate));
   });
-  const late = setTimeout(() => sandbox.kill(), readyTimeout);
+  const giveUp = (): void => sandbox.kill();
+  const late = setTimeout(() => {
+    isLate = true;
+    giveUp();
+  }, readyTimeout);
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
   try {
     await ready.promise;
   } finally {
     clearTimeout(late);
+    signal.removeEventListener('abort', giveUp);
   }
 
   /** Sends a question and listens until an answer to it has come; `null` when the process ended instead. */
@@ -174,6 +195,7 @@ async function startFrom(snapshot: string | null, options: RunnerOptions): Promi
       }
     },
     keepAlive: (wanted) => sandbox.keepAlive(wanted),
+    hasEnded: () => exit !== null,
     async close() {
       sandbox.kill();
       await sandbox.exited;
@@ -192,7 +214,19 @@ function parse(payload: Buffer): SandboxMessage | null {
   }
 }
 
-function startFailure(exit: SandboxExit): AppError {
+function notWanted(): AppError {
+  return new AppError('cancelled', 'The test was stopped before it began.');
+}
+
+function startFailure(exit: SandboxExit, isLate: boolean): AppError {
+  // Somebody else has ended it, e.g. the system when memory ran out: that says nothing about the interpreter.
+  const wasKilled = exit.signal === 'SIGKILL' && !isLate;
+  if (wasKilled) {
+    return new AppError('internal', 'The Python interpreter for test scripts was killed while it started.', {
+      hint: 'It needs some 200 MB of memory. See that they are free, and run the test again.',
+      retryable: true,
+    });
+  }
   return new AppError('internal', 'The Python interpreter for test scripts did not start.', {
     hint: 'Run nxc doctor. If it finds nothing, please report this with the text below.',
     details: { raw: exit.errorOutput },

@@ -1,24 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createScriptBench, type ScriptBench } from './testing/scriptRun.ts';
 
-// Interpreters are started, and this machine may be busy.
+// An interpreter is started, and this machine may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let cache: string;
 let bench: ScriptBench;
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'nxc-check-cache-'));
-  bench = await createScriptBench(cache);
+  bench = await createScriptBench();
 });
 
-afterAll(async () => {
-  await bench.close();
-  await rm(cache, { recursive: true });
-});
+afterAll(() => bench.close());
 
 test('every fault of a script is told before anything runs, with its line', async () => {
   const source = `server.succeed("touch ran")

@@ -26,7 +26,11 @@ test('a program that is there but does not work is no wall', async () => {
 });
 
 test('the sandbox runs on a Node, also when we are Electron', async () => {
-  expect(await findNode({ electron: undefined, searchPath: '' })).toBe(process.execPath);
+  expect(await findNode({ electron: undefined, searchPath: '' })).toEqual({
+    program: process.execPath,
+    version: process.version,
+  });
   const found = await findNode({ electron: '45.0.0', searchPath: '' });
-  expect(found).toMatch(/node_modules\/\.bin\/node$/);
+  expect(found.program).toMatch(/node_modules\/\.bin\/node$/);
+  expect(found.version).toMatch(/^v\d+\.\d+\.\d+$/);
 });

@@ -5,6 +5,12 @@ import { AppError } from '#shared/errors.ts';
 import { packageRoot } from '../../platform/resources.ts';
 import { findProgram } from './findProgram.ts';
 
+export interface NodeProgram {
+  readonly program: string;
+  /** As `node --version` prints it. */
+  readonly version: string;
+}
+
 /** The first whose permission model the sandbox is built on. */
 const oldestMajor = 24;
 
@@ -23,13 +29,15 @@ export interface NodeSearch {
  */
 export async function findNode(
   search: NodeSearch = { electron: process.versions.electron, searchPath: process.env.PATH ?? '' },
-): Promise<string> {
-  if (search.electron === undefined) return process.execPath;
+): Promise<NodeProgram> {
+  if (search.electron === undefined) return { program: process.execPath, version: process.version };
   for (const path of [
     await findProgram('node', join(packageRoot(), 'node_modules', '.bin')),
     await findProgram('node', search.searchPath),
   ]) {
-    if (path !== null && (await majorVersion(path)) >= oldestMajor) return path;
+    if (path === null) continue;
+    const version = await versionOf(path);
+    if (Number.parseInt(version.slice(1), 10) >= oldestMajor) return { program: path, version };
   }
   throw new AppError(
     'missing-program',
@@ -41,8 +49,8 @@ export async function findNode(
   );
 }
 
-/** 0 for a program that does not say. */
-async function majorVersion(program: string): Promise<number> {
+/** `v0` for a program that does not say. */
+async function versionOf(program: string): Promise<string> {
   const { stdout } = await execa(program, ['--version'], { reject: false, timeout: versionTimeout });
-  return Number.parseInt(/^v(\d+)\./.exec(stdout)?.[1] ?? '0', 10);
+  return /^v\d+\.\S+/.exec(stdout)?.[0] ?? 'v0';
 }

@@ -123,8 +123,9 @@ function nodeOptions(readable: readonly string[], memoryBytes: number): string[]
     '--no-addons',
     '--no-warnings',
     `--max-old-space-size=${Math.ceil(memoryBytes / 1024 / 1024)}`,
-    // Functions of the interpreter are compiled when first called; most never are.
+    // Functions of the interpreter are checked and compiled when first called; most never are.
     '--wasm-lazy-compilation',
+    '--wasm-lazy-validation',
   ];
 }
 
