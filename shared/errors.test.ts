@@ -31,4 +31,16 @@ describe('toAppError', () => {
     });
     expect(toAppError('plain')).toMatchObject({ code: 'internal', message: 'plain' });
   });
+
+  test.each([
+    ['EACCES', 'permission-denied', '/project/build'],
+    ['EROFS', 'permission-denied', 'read-only'],
+    ['ENOSPC', 'disk-full', 'no room left'],
+  ])('says what the system refused: %s', (code, expected, words) => {
+    const refused = Object.assign(new Error(`${code}: mkdir`), { code, path: '/project/build' });
+    const error = toAppError(refused);
+    expect(error).toMatchObject({ code: expected, message: expect.stringContaining(words) });
+    expect(error.hint).not.toContain('bug');
+    expect(error.cause).toBe(refused);
+  });
 });

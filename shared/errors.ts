@@ -2,6 +2,7 @@
  * The one error type that crosses layers. Adapters turn what libraries throw into an AppError; doors
  * (command line, window) only ever print its fields.
  */
+import { explainSystemError } from './systemErrors.ts';
 
 /** Every code an AppError can carry. One list, so that a test can ask that each has a remedy. */
 export const errorCodes = [
@@ -111,11 +112,15 @@ export class AppError extends Error {
   }
 }
 
-/** The same AppError, or an `internal` one around anything else that was thrown. */
+/** The same AppError, one in words for what the system refused, or an `internal` one around anything else. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new AppError('cancelled', 'Cancelled.', { cause: thrown });
+  }
+  const refused = thrown instanceof Error ? explainSystemError(thrown) : undefined;
+  if (refused !== undefined) {
+    return new AppError(refused.code, refused.message, { hint: refused.hint, cause: thrown });
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new AppError('internal', message, {
