@@ -32,7 +32,7 @@ describe('toAppError', () => {
     expect(toAppError('plain')).toMatchObject({ code: 'internal', message: 'plain' });
   });
 
-  test.each([
+  it.each([
     ['EACCES', 'permission-denied', '/project/build'],
     ['EROFS', 'permission-denied', 'read-only'],
     ['ENOSPC', 'disk-full', 'no room left'],
@@ -42,5 +42,9 @@ describe('toAppError', () => {
     expect(error).toMatchObject({ code: expected, message: expect.stringContaining(words) });
     expect(error.hint).not.toContain('bug');
     expect(error.cause).toBe(refused);
+  });
+
+  it('does not take a refusal that names no file for one of a file', () => {
+    expect(toAppError(Object.assign(new Error('kill EPERM'), { code: 'EPERM' })).code).toBe('internal');
   });
 });

@@ -15,13 +15,16 @@ export interface SystemErrorExplanation {
 /** The explanation of an error that is the machine's and not a bug of ours; `undefined` for all others. */
 export function explainSystemError(error: Error): SystemErrorExplanation | undefined {
   if (!isSystemError(error)) return undefined;
-  const what = error.path ?? 'A file';
+  const { path } = error;
+  const what = path ?? 'A file';
   switch (error.code) {
     case 'EACCES':
     case 'EPERM':
+      // Without a path it is about a process or a socket, whose users know better what to say.
+      if (path === undefined) return undefined;
       return {
         code: 'permission-denied',
-        message: `${what}: this user has no permission for it (${error.message}).`,
+        message: `${path}: this user has no permission for it (${error.message}).`,
         hint: 'See whom it belongs to with `ls -ld`, and give it to yourself or make it writable for you.',
       };
     case 'EROFS':
