@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import type { DeployedNode } from '#shared/contract/deployments.ts';
 import type { JobProgress } from '#shared/contract/jobs.ts';
 import { createDockerFlavour } from './dockerFlavour.ts';
 import { docker, everythingOf } from './testing/dockerCommand.ts';
@@ -32,6 +33,24 @@ test('a node that ends at once is named with its exit code and last lines; the o
     ['bad', 'exited'],
     ['good', 'running'],
   ]);
+});
+
+test('a node that ends after its start is told with its exit code, live and afterwards', async () => {
+  const fixture = fixtures.make({ roles: { short: { command: ['sh', '-c', 'sleep 1; exit 4'] }, good: {} } });
+  const ended = Promise.withResolvers<readonly DeployedNode[]>();
+  const stop = flavour.watch((target, nodes) => {
+    if (target.directory === fixture.directory && nodes[0]?.status.state === 'exited') ended.resolve(nodes);
+  });
+  try {
+    const { nodes } = await fixtures.start(fixture);
+    expect(nodes.map(({ status }) => status.state)).toEqual(['running', 'running']);
+    const live = await ended.promise;
+    expect(live[0]?.status).toMatchObject({ state: 'exited', exitCode: 4 });
+    expect(live[1]?.status.state).toBe('running');
+    expect((await flavour.find(fixture.directory))[0]?.nodes).toEqual(live);
+  } finally {
+    stop();
+  }
 });
 
 test('a node whose program does not exist is named; the others run', async () => {

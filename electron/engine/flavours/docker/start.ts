@@ -12,14 +12,9 @@ import { loadImages } from './image.ts';
 import { apiConcurrency, listContainers, nameOf, nodeOf } from './inventory.ts';
 import { namePortOwner, nodeFailure, startFailure } from './nodeFailure.ts';
 import { destroyContainer, removeContainer } from './removal.ts';
+import { staysUp } from './settling.ts';
 import { createNetwork, createVolumes, removeDuplicateNetworks, removeShared } from './sharedResources.ts';
 import type { DeploymentSpecification, NodeSpecification } from './specification.ts';
-
-/**
- * Milliseconds after the last start at which containers are looked at: one whose program ends at once is then known
- * as exited to Docker.
- */
-const settleMs = 30;
 
 /** What concerns one node only: the others go on. Everything else ends the start. */
 const codesOfOneNode = new Set(['node-failed', 'port-taken', 'not-found']);
@@ -46,7 +41,6 @@ export async function startNodes(
     await removeOutdated(docker, plan.outdated, work);
     const failures = await createNodes(docker, specification, plan.missing, network, created, work);
     await network;
-    await new Promise((resolve) => setTimeout(resolve, settleMs));
     throwIfCancelled(work.signal);
     const containers = await listContainers(docker, specification.target);
     for (const container of containers) {
@@ -98,7 +92,7 @@ async function removeOutdated(
   });
 }
 
-/** Creates and starts nodes; what fails for one node alone is returned by node. */
+/** Creates and starts nodes, and waits until they stay up; what fails for one node alone is returned by node. */
 async function createNodes(
   docker: DockerClient,
   specification: DeploymentSpecification,
@@ -107,36 +101,54 @@ async function createNodes(
   created: Map<string, string>,
   work: WorkContext,
 ): Promise<Map<string, AppError>> {
+  const settling: Promise<void>[] = [];
   const failures = new Map<string, AppError>();
   const create = createContainers(docker, specification, work.signal);
   if (nodes.length > 0) work.report({ type: 'step', title: `Creating ${nodes.length} nodes` });
-  await forEachConcurrently(nodes, apiConcurrency, async (node) => {
+  async function begin(node: NodeSpecification): Promise<void> {
     throwIfCancelled(work.signal);
     work.report({ type: 'node', node: node.name, state: 'creating' });
-    try {
-      const identifier = await create(node);
-      created.set(node.containerName, identifier);
-      // A container can be created before its network is: only starting it needs the network.
-      await network;
-      throwIfCancelled(work.signal);
-      work.report({ type: 'node', node: node.name, state: 'starting' });
-      await startContainer(docker, identifier, specification.project);
-      work.report({ type: 'node', node: node.name, state: 'running' });
-    } catch (thrown) {
-      const error = dockerError(thrown, {
-        socketPath: docker.socketPath,
-        doing: `start node “${node.name}”`,
-        node: node.name,
-      });
-      if (!codesOfOneNode.has(error.code)) throw error;
-      work.report({ type: 'node', node: node.name, state: 'failed' });
-      failures.set(
-        node.name,
-        error.code === 'port-taken' ? await namePortOwner(docker, error, node.ports) : error,
-      );
-    }
-  });
+    const identifier = await create(node);
+    created.set(node.containerName, identifier);
+    // A container can be created before its network is: only starting it needs the network.
+    await network;
+    throwIfCancelled(work.signal);
+    work.report({ type: 'node', node: node.name, state: 'starting' });
+    await startContainer(docker, identifier, specification.project);
+    // The next node is begun meanwhile. Awaited below; until then a failure must not count as unhandled.
+    const settled = settle(docker, node.name, identifier, work);
+    settled.catch(() => undefined);
+    settling.push(settled);
+  }
+
+  async function fail(node: NodeSpecification, thrown: unknown): Promise<void> {
+    const doing = `start node “${node.name}”`;
+    const error = dockerError(thrown, { socketPath: docker.socketPath, doing, node: node.name });
+    if (!codesOfOneNode.has(error.code)) throw error;
+    work.report({ type: 'node', node: node.name, state: 'failed' });
+    const isPort = error.code === 'port-taken';
+    failures.set(node.name, isPort ? await namePortOwner(docker, error, node.ports) : error);
+  }
+
+  try {
+    await forEachConcurrently(nodes, apiConcurrency, (node) =>
+      begin(node).catch((thrown: unknown) => fail(node, thrown)),
+    );
+  } finally {
+    await Promise.allSettled(settling);
+  }
+  await Promise.all(settling);
   return failures;
+}
+
+/** One that ends is found and told with its reason by the look at all nodes that follows. */
+async function settle(
+  docker: DockerClient,
+  node: string,
+  identifier: string,
+  work: WorkContext,
+): Promise<void> {
+  if (await staysUp(docker, identifier)) work.report({ type: 'node', node, state: 'running' });
 }
 
 async function startContainer(docker: DockerClient, identifier: string, project: string): Promise<void> {
