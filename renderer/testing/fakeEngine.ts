@@ -159,6 +159,7 @@ function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions =
       }),
       read: async () => ({ text: fakeText, revision: 'fake' }),
       write: isFake,
+      format: async ({ text }) => ({ text, formatter: null }),
       folders: async ({ prefix }) => ({
         resolved: prefix.replace(/^~/, '/home/ada'),
         folders: [

@@ -45,6 +45,11 @@ export const files = {
     }),
     output: z.object({ revision }),
   }),
+  /** Formats Nix with nixfmt or alejandra. Gives the text back unchanged where neither is installed, or it has mistakes. */
+  format: method({
+    input: z.object({ text: z.string() }),
+    output: z.object({ text: z.string(), formatter: z.string().nullable() }),
+  }),
   /** Folders on this machine whose path begins as typed (`~` is the home folder), for choosing a project. */
   folders: method({
     input: z.object({ prefix: z.string() }),

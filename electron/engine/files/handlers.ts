@@ -1,15 +1,20 @@
 import type { files as filesContract } from '#shared/contract/files.ts';
 import type { AreaHandlers } from '#shared/rpc/define.ts';
+import { formatNix } from './format.ts';
 import type { Files } from './index.ts';
 
 /** The `files` area of the contract. */
-export function createFileHandlers(files: Files): AreaHandlers<typeof filesContract> {
+export function createFileHandlers(
+  files: Files,
+  environment: NodeJS.ProcessEnv,
+): AreaHandlers<typeof filesContract> {
   return {
     list: ({ directory }) => files.list(directory),
     read: ({ directory, file }) => files.read(directory, file),
     write: async ({ directory, file, text, expectedRevision }) => ({
       revision: await files.write(directory, file, text, expectedRevision),
     }),
+    format: ({ text }) => formatNix(text, environment),
     folders: ({ prefix }) => files.folders(prefix),
   };
 }
