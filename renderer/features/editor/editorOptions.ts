@@ -15,6 +15,9 @@ export function editorOptions({ codeFontSize }: UserSettings): editor.IEditorOpt
     minimap: { enabled: false },
     padding: { top: 8, bottom: 8 },
     scrollBeyondLastLine: false,
+    // Beside the picture there is little width, and text that is cut off is not read.
+    wordWrap: 'on',
+    wrappingIndent: 'indent',
     smoothScrolling: false,
     lineNumbersMinChars: 3,
     glyphMargin: false,

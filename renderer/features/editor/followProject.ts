@@ -32,6 +32,15 @@ export function followProject(app: AppContext): void {
     unsavedEdits.dispatch(Object.values(all).filter(({ dirty }) => dirty).length);
   });
 
+  files.beforeSave(async (path, text) => {
+    if (!path.endsWith('.nix') || !app.settings.getState().settings.formatOnSave) return text;
+    // Saving is what was asked for: it happens whether or not the formatter works.
+    return client.files.format({ text }).then(
+      (formatted) => formatted.text,
+      () => text,
+    );
+  });
+
   const changed = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   function refresh(): void {

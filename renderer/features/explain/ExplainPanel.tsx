@@ -38,7 +38,9 @@ export default function ExplainPanel() {
     <article className="explain" aria-live="polite">
       <h2>{title}</h2>
       {here !== null && <p className="explain-here">{here}</p>}
-      <p>{text}</p>
+      <p>
+        <Words text={text} />
+      </p>
       <Example key={key} text={example} language={exampleLanguage ?? 'nix'} />
       <p className="explain-more muted">
         More:{' '}
@@ -51,6 +53,14 @@ export default function ExplainPanel() {
         )}
       </p>
     </article>
+  );
+}
+
+/** Between backquotes stands code. */
+function Words({ text }: { readonly text: string }) {
+  return text.split('`').map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence do not move
+    index % 2 === 1 ? <code key={index}>{part}</code> : part,
   );
 }
 

@@ -66,6 +66,18 @@ const colors: Readonly<Record<string, string>> = {
   'keybindingLabel.bottomBorder': '--border',
 };
 
+/** Pairs of brackets and icons of symbols: the editor has a colour for each kind, the design one for all. */
+const uniform: Readonly<Record<string, string>> = Object.fromEntries([
+  ...[1, 2, 3, 4, 5, 6].flatMap((level) => [
+    [`editorBracketHighlight.foreground${level}`, '--code-delimiter'],
+    [`editorBracketPairGuide.background${level}`, '--border'],
+    [`editorBracketPairGuide.activeBackground${level}`, '--border-strong'],
+  ]),
+  ...['class', 'event', 'field', 'function', 'method', 'module', 'property', 'snippet', 'variable'].map(
+    (kind) => [`symbolIcon.${kind}Foreground`, '--text-muted'],
+  ),
+]);
+
 /** Colours that lie over text and let it through. */
 const translucent: Readonly<Record<string, readonly [property: string, opacity: string]>> = {
   'editor.selectionBackground': ['--accent', '40'],
@@ -111,7 +123,7 @@ export function makeTheme(
     inherit: true,
     rules: tokens.map(([token, property]) => ({ token, foreground: resolve(property).slice(1) })),
     colors: {
-      ...mapValues(colors, resolve),
+      ...mapValues({ ...colors, ...uniform }, resolve),
       ...mapValues(translucent, ([property, opacity]) => resolve(property) + opacity),
     },
   };
@@ -135,6 +147,7 @@ export function readColors(isDark: boolean): (property: string) => string {
 function usedProperties(): Set<string> {
   return new Set([
     ...Object.values(colors),
+    ...Object.values(uniform),
     ...Object.values(translucent).map(([property]) => property),
     ...tokens.map(([, property]) => property),
   ]);

@@ -107,6 +107,19 @@ describe('an open file', () => {
   });
 });
 
+test('what is typed while the text is prepared for saving is neither lost nor replaced', async () => {
+  const { files, disk } = await testFiles({ [path]: 'a' });
+  const { buffer } = await files.open(path);
+  files.beforeSave(async (_, text) => {
+    buffer.replace('typed meanwhile');
+    return `${text}, formatted`;
+  });
+  buffer.replace('b');
+  await files.save(path);
+  expect(buffer.getText()).toBe('typed meanwhile');
+  expect(disk.get(path)).toBe('typed meanwhile');
+});
+
 describe('unsaved text', () => {
   test('survives a reload and can be saved then', async () => {
     const { files, disk, reload } = await testFiles({ [path]: 'a' });

@@ -141,7 +141,10 @@ export function createOpenFiles(client: Pick<EngineClient, 'files'>, drafts: Dra
     const { path, buffer } = file;
     tell(path, { type: 'saving' });
     try {
-      const text = await prepare(path, buffer.getText());
+      const typed = buffer.getText();
+      const prepared = await prepare(path, typed);
+      // Who goes on typing meanwhile is not interrupted: the text is then saved as it is.
+      const text = buffer.getText() === typed ? prepared : buffer.getText();
       buffer.replace(text);
       const expectedRevision = stateOf(path)?.saved?.revision ?? null;
       const { revision } = await client.files.write({ directory, file: path, text, expectedRevision });

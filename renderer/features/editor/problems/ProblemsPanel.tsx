@@ -1,10 +1,11 @@
 /** All problems as a list: where, what, and what to do about it. */
-import { CircleCheck, CircleX } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx';
+import { StateIcon } from '#renderer/ui/StateLabel.tsx';
 import { editText, showPlace } from '../editor.ts';
 import { evaluationOf } from '../evaluation.ts';
 import './Problems.css';
@@ -53,7 +54,7 @@ function ProblemEntry({ problem }: { readonly problem: Problem }) {
   return (
     <div className="problem">
       <button type="button" className="problem-open" onClick={() => showPlace(app, path, line, column)}>
-        <CircleX size={16} aria-hidden className="state-failed" />
+        <StateIcon state="failed" />
         <span className="problem-words">
           <span>{message}</span>
           {hint !== null && <span className="muted">{hint}</span>}
