@@ -33,7 +33,6 @@ export function Dock({ project }: { readonly project: string }) {
       defaultTabComponent={DockTab}
       watermarkComponent={DockWatermark}
       disableFloatingGroups
-      proportionalLayout={false}
       scrollbars="native"
       onReady={({ api }: DockviewReadyEvent) => {
         leave.current = enter(app, api, project);

@@ -50,25 +50,23 @@ export function groupFor({ panels }: AppContext, api: DockviewApi, area: PanelAr
 }
 
 /** Shares of the dock's size for the areas beside the main one. */
-const rightShare = 0.46;
-const bottomShare = 0.3;
+const rightShare = 0.4;
+const bottomShare = 0.34;
 
 function addArea(api: DockviewApi, area: PanelArea): DockviewGroupPanel {
   const main = api.getGroup('main') as DockviewGroupPanel | undefined;
   switch (area) {
-    case 'right':
-      return api.addGroup({
-        id: area,
-        ...(main === undefined ? {} : { referenceGroup: main }),
-        direction: 'right',
-        initialWidth: Math.round(api.width * rightShare),
-      });
-    case 'bottom':
-      return api.addGroup({
-        id: area,
-        direction: 'below',
-        initialHeight: Math.round(api.height * bottomShare),
-      });
+    case 'right': {
+      const beside = main === undefined ? {} : { referenceGroup: main };
+      const group = api.addGroup({ id: area, ...beside, direction: 'right' });
+      group.api.setSize({ width: Math.round(api.width * rightShare) });
+      return group;
+    }
+    case 'bottom': {
+      const group = api.addGroup({ id: area, direction: 'below' });
+      group.api.setSize({ height: Math.round(api.height * bottomShare) });
+      return group;
+    }
     default: {
       const right = api.getGroup('right') as DockviewGroupPanel | undefined;
       return api.addGroup(
