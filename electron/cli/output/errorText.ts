@@ -16,6 +16,7 @@ const commandMatters: ReadonlySet<ErrorCode> = new Set([
   'nix-build',
   'missing-program',
   'daemon-unreachable',
+  'node-failed',
 ]);
 
 /** Lines for standard error. */
