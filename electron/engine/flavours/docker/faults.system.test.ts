@@ -9,7 +9,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { DeployedNode } from '#shared/contract/deployments.ts';
 import type { JobProgress } from '#shared/contract/jobs.ts';
 import { createDockerFlavour } from './dockerFlavour.ts';
-import { docker, everythingOf } from './testing/dockerCommand.ts';
+import { containerOf, docker, everythingOf } from './testing/dockerCommand.ts';
 import { importFixtureImage } from './testing/fixture.ts';
 import { fixturesFor } from './testing/fixturesFor.ts';
 import { recordWork } from './testing/work.ts';
@@ -36,7 +36,8 @@ test('a node that ends at once is named with its exit code and last lines; the o
 });
 
 test('a node that ends after its start is told with its exit code, live and afterwards', async () => {
-  const fixture = fixtures.make({ roles: { short: { command: ['sh', '-c', 'sleep 1; exit 4'] }, good: {} } });
+  const untilTold = 'until [ -e /tmp/told ]; do sleep 0.1; done; exit 4';
+  const fixture = fixtures.make({ roles: { short: { command: ['sh', '-c', untilTold] }, good: {} } });
   const ended = Promise.withResolvers<readonly DeployedNode[]>();
   const stop = flavour.watch((target, nodes) => {
     if (target.directory === fixture.directory && nodes[0]?.status.state === 'exited') ended.resolve(nodes);
@@ -44,6 +45,7 @@ test('a node that ends after its start is told with its exit code, live and afte
   try {
     const { nodes } = await fixtures.start(fixture);
     expect(nodes.map(({ status }) => status.state)).toEqual(['running', 'running']);
+    docker('exec', containerOf(fixture, 'short'), 'touch', '/tmp/told');
     const live = await ended.promise;
     expect(live[0]?.status).toMatchObject({ state: 'exited', exitCode: 4 });
     expect(live[1]?.status.state).toBe('running');

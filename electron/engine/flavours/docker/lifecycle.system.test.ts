@@ -4,9 +4,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createDockerFlavour } from './dockerFlavour.ts';
-import { deploymentFiles } from './identity.ts';
+import { deploymentFiles, projectName } from './identity.ts';
 import { containerOf, docker, everythingOf } from './testing/dockerCommand.ts';
-import { importFixtureImage, makeFixture } from './testing/fixture.ts';
+import { fixtureImage, importFixtureImage, makeFixture } from './testing/fixture.ts';
 import { fixturesFor } from './testing/fixturesFor.ts';
 import { recordWork } from './testing/work.ts';
 
@@ -162,6 +162,44 @@ test('the first node of a role has the fixed port, the others a free one, with a
   expect(work.told).toContainEqual(
     expect.objectContaining({ type: 'warning', message: expect.stringContaining('server2') }),
   );
+});
+
+test('a container of somebody else’s does not hold the network; it goes on without it, and is named', async () => {
+  const fixture = fixtures.make();
+  await fixtures.start(fixture);
+  const network = `${projectName(fixture.target)}_default`;
+  const guest = docker('run', '--detach', '--network', network, fixtureImage, '/bin/idle-init').trim();
+  try {
+    const work = recordWork();
+    const { removed } = await flavour.stop(fixture.target, work);
+    expect(removed).toContain(network);
+    expect(everythingOf(fixture)).toEqual([]);
+    const name = docker('inspect', '--format', '{{.Name}}', guest).trim().slice(1);
+    expect(work.told).toContainEqual({ type: 'warning', message: expect.stringContaining(name) });
+    expect(docker('inspect', '--format', '{{.State.Running}}', guest).trim()).toBe('true');
+  } finally {
+    docker('rm', '--force', guest);
+  }
+});
+
+test('a volume that somebody else’s container uses is left, and named', async () => {
+  const fixture = fixtures.make();
+  await fixtures.start(fixture);
+  const volume = `${projectName(fixture.target)}_nxc-shared`;
+  // Its mere existence is enough to hold the volume.
+  const guest = docker('create', '--volume', `${volume}:/data`, fixtureImage, 'true').trim();
+  try {
+    await expect(flavour.stop(fixture.target, recordWork())).rejects.toMatchObject({
+      code: 'conflict',
+      hint: expect.stringContaining(volume),
+      details: { leftovers: [volume] },
+    });
+    expect(everythingOf(fixture)).toEqual([volume]);
+  } finally {
+    docker('rm', '--force', guest);
+  }
+  await flavour.stop(fixture.target, recordWork());
+  expect(everythingOf(fixture)).toEqual([]);
 });
 
 test('a stop of what does not run removes nothing and says so', async () => {

@@ -1,4 +1,5 @@
 /** Taking containers, networks and volumes away. What is gone already is no failure. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerInfo } from 'dockerode';
 import type { DockerClient } from './api/client.ts';
 import { tolerate } from './api/refusal.ts';
@@ -26,9 +27,45 @@ export async function destroyContainer(docker: DockerClient, identifier: string)
   if (refused === 409) await tolerate([404], container.wait({ condition: 'removed' }));
 }
 
-/** @returns whether it is gone; not if something else still uses it */
+/** @returns whether it is gone; not if something is connected to it */
 export async function removeNetwork(docker: DockerClient, identifier: string): Promise<boolean> {
   return (await tolerate([403, 404], docker.getNetwork(identifier).remove())) !== 403;
+}
+
+/** Pauses before the network is tried again, in milliseconds. */
+const networkRetriesMs = [0, 50, 100, 200, 400];
+
+export interface NetworkClearance {
+  readonly gone: boolean;
+  /** Names of containers that were connected to it. They go on without it. */
+  readonly disconnected: readonly string[];
+}
+
+/**
+ * Removes a network whatever is connected to it: a container of somebody else's, or nothing but Docker's own belief
+ * that one is, which is what a container leaves that was being started when it was removed.
+ */
+export async function clearNetwork(docker: DockerClient, identifier: string): Promise<NetworkClearance> {
+  const disconnected = new Set<string>();
+  for (const pauseMs of networkRetriesMs) {
+    if (await removeNetwork(docker, identifier)) return { gone: true, disconnected: [...disconnected] };
+    await delay(pauseMs);
+    for (const name of await disconnectAll(docker, identifier)) disconnected.add(name);
+  }
+  return { gone: await removeNetwork(docker, identifier), disconnected: [...disconnected] };
+}
+
+/** @returns names of the containers that were connected, as far as they exist */
+async function disconnectAll(docker: DockerClient, identifier: string): Promise<string[]> {
+  const network = docker.getNetwork(identifier);
+  const { Containers = {} } = await network.inspect();
+  const existing: string[] = [];
+  for (const [container, { Name }] of Object.entries(Containers)) {
+    if ((await tolerate([404], docker.getContainer(container).inspect())) === undefined) existing.push(Name);
+    // By its name, which a connection without a container has too. What is refused is seen by the next try.
+    await tolerate([403, 404, 409, 500], network.disconnect({ Container: Name, Force: true }));
+  }
+  return existing;
 }
 
 /** @returns whether it is gone; not if something else still uses it */

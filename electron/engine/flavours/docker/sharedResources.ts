@@ -4,7 +4,7 @@ import type { DockerClient } from './api/client.ts';
 import { tolerate } from './api/refusal.ts';
 import { deploymentLabels, label, networkName } from './identity.ts';
 import { apiConcurrency, listNetworks, listVolumes } from './inventory.ts';
-import { removeNetwork, removeVolume } from './removal.ts';
+import { clearNetwork, removeNetwork, removeVolume } from './removal.ts';
 import type { DeploymentSpecification } from './specification.ts';
 
 export async function createNetwork(
@@ -49,6 +49,8 @@ export interface SharedRemoval {
   readonly gone: readonly string[];
   /** Still used by a container that is not of the project. */
   readonly inUse: readonly string[];
+  /** Containers that are not of the project and were connected to its network. */
+  readonly disconnected: readonly string[];
 }
 
 /** Removes the networks and volumes of a Compose project. */
@@ -58,11 +60,12 @@ export async function removeShared(docker: DockerClient, project: string): Promi
     listVolumes(docker, project),
   ]);
   const outcomes = await Promise.all([
-    ...networks.map(async ({ Id, Name }) => ({ name: Name, gone: await removeNetwork(docker, Id) })),
-    ...volumes.map(async (name) => ({ name, gone: await removeVolume(docker, name) })),
+    ...networks.map(async ({ Id, Name }) => ({ name: Name, ...(await clearNetwork(docker, Id)) })),
+    ...volumes.map(async (name) => ({ name, gone: await removeVolume(docker, name), disconnected: [] })),
   ]);
   return {
     gone: outcomes.filter(({ gone }) => gone).map(({ name }) => name),
     inUse: outcomes.filter(({ gone }) => !gone).map(({ name }) => name),
+    disconnected: outcomes.flatMap(({ disconnected }) => disconnected),
   };
 }

@@ -41,29 +41,41 @@ export async function stopNodes(docker: DockerClient, target: Target, work: Work
     const projects = projectsOf(target, containers);
     const shared = await Promise.all(projects.map((project) => removeShared(docker, project)));
     removed.push(...shared.flatMap(({ gone }) => gone));
-    const leftovers = shared.flatMap(({ inUse }) => inUse);
+    for (const name of shared.flatMap(({ disconnected }) => disconnected)) {
+      work.report({ type: 'warning', message: disconnectedMessage(name) });
+    }
     const remaining = (await listContainers(docker, target)).map(nameOf);
     // What another project of the same name still uses is not ours to miss.
-    const missed = [...remaining, ...leftovers.filter((name) => name.startsWith(`${projectName(target)}_`))];
-    if (missed.length > 0) throw stillThere(missed);
+    const own = projectName(target);
+    const inUse = shared.flatMap((removal) => removal.inUse).filter((name) => name.startsWith(`${own}_`));
+    if (remaining.length + inUse.length > 0) throw stillThere(own, remaining, inUse);
     return removed;
   } catch (error) {
     throw failed(error);
   }
 }
 
-function stillThere(leftovers: readonly string[]): AppError {
-  const network = leftovers.find((name) => name.endsWith(networkName('')));
+function disconnectedMessage(container: string): string {
+  return `The container “${container}”, which is not a node, was connected to the nodes’ network. It runs on without it.`;
+}
+
+function stillThere(project: string, nodes: readonly string[], shared: readonly string[]): AppError {
+  const leftovers = [...nodes, ...shared];
   return new AppError(
     'conflict',
     `Not everything could be removed: ${leftovers.join(', ')} is still there.`,
     {
-      hint:
-        network === undefined
-          ? 'Something was started or attached meanwhile. Stop again.'
-          : `A container that is not a node uses the network: \`docker network inspect ${network}\` names it. Remove it, then stop again.`,
+      hint: hintFor(project, nodes, shared),
       retryable: true,
       details: { leftovers },
     },
   );
+}
+
+function hintFor(project: string, nodes: readonly string[], shared: readonly string[]): string {
+  const [first] = shared;
+  if (nodes.length > 0 || first === undefined) return 'Something was started meanwhile. Stop again.';
+  return first === networkName(project)
+    ? `Docker takes the network for used; \`docker network inspect ${first}\` says by what. Stop again; if that does not help, restart the Docker daemon.`
+    : `A container that is not a node uses it: \`docker ps --all --filter volume=${first}\` names it. Remove it, then stop again.`;
 }

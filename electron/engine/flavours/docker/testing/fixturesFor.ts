@@ -13,11 +13,13 @@ export interface FixtureTools {
 export function fixturesFor(flavour: () => Flavour): FixtureTools {
   let fixtures: Fixture[] = [];
   afterEach(() => {
-    for (const fixture of fixtures) {
+    const used = fixtures;
+    // Forgotten first: what cannot be removed fails its own test and no other.
+    fixtures = [];
+    for (const fixture of used) {
       sweep(fixture);
       fixture.remove();
     }
-    fixtures = [];
   });
   return {
     make(options) {
