@@ -1,8 +1,9 @@
 /** Makes a project from a template. */
-import { copyFile, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
+import { makeFolders } from '../platform/makeFolders.ts';
 import { add, addIntent, findGitRoot, initialize } from './git.ts';
 import type { Library } from './library/index.ts';
 import { baseOf, lockLibrary } from './lock.ts';
@@ -44,10 +45,10 @@ export async function initializeProject(
   // Before anything is written: what is missing on this machine must not leave half a project.
   await library.current({ needsBusybox: base === 'tiny' });
   if (!request.overwrite) await refuseToOverwrite(wanted, [...files, 'flake.lock']);
-  await mkdir(wanted, { recursive: true });
+  await makeFolders(wanted);
   const directory = await realpath(wanted);
   for (const file of files) {
-    await mkdir(dirname(join(directory, file)), { recursive: true });
+    await makeFolders(dirname(join(directory, file)));
     await copyFile(join(folder, file), join(directory, file));
   }
   if (request.flavour !== undefined) await setFlavour(directory, request.flavour);
