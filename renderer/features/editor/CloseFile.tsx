@@ -4,7 +4,7 @@ import { useApp } from '#renderer/app/context.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { editorOf } from './editor.ts';
+import { editorOf, focusText } from './editor.ts';
 
 let answer: (mayClose: boolean) => void = () => {};
 
@@ -19,6 +19,7 @@ export async function mayClose(app: AppContext, path: string): Promise<boolean> 
   view.dispatch({ type: 'closing', path });
   const closes = await answered;
   view.dispatch({ type: 'closing', path: null });
+  if (!closes) focusText(app, path);
   return closes;
 }
 

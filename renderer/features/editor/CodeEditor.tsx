@@ -55,7 +55,8 @@ export function CodeEditor({ monaco, models, file, isVisible, parameters }: Code
     if (isVisible) editor?.layout();
   }, [editor, isVisible]);
 
-  return <div className="code-editor" ref={place} />;
+  // `nokey`: the picture's library takes the space bar to itself where it sees no field to type in, and this is none to it.
+  return <div className="code-editor nokey" ref={place} />;
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';

@@ -5,7 +5,7 @@ import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Spinner } from '#renderer/ui/Progress.tsx';
-import { editorOf } from './editor.ts';
+import { editorOf, focusText } from './editor.ts';
 
 const SideBySide = lazy(() =>
   import('./SideBySide.tsx').then(({ SideBySide: component }) => ({ default: component })),
@@ -19,7 +19,10 @@ export function CompareFile() {
     path === null ? null : (all[path]?.conflict ?? null),
   );
   if (path === null || conflict?.kind !== 'changed') return null;
-  const close = (): void => view.dispatch({ type: 'comparing', path: null });
+  const close = (): void => {
+    view.dispatch({ type: 'comparing', path: null });
+    focusText(app, path);
+  };
   return (
     <Dialog
       open

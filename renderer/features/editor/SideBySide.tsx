@@ -41,5 +41,6 @@ export function SideBySide({ path, theirs }: SideBySideProps) {
       leave();
     };
   }, [app, path, theirs]);
-  return <div className="side-by-side" ref={place} />;
+  // `nokey`: as in CodeEditor.
+  return <div className="side-by-side nokey" ref={place} />;
 }

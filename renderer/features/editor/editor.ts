@@ -95,6 +95,12 @@ export function openTab(
   });
 }
 
+/** Gives the keyboard back to a file's text, e.g. after a question about it was answered. */
+export function focusText(app: AppContext, path: string): void {
+  // A dialog that closes moves the keyboard itself, and does so last.
+  setTimeout(() => editorOf(app).editors.find(path)?.focus());
+}
+
 /** Shows a place in a file, by the command that everyone uses for it. */
 export function showPlace(app: AppContext, path: string, line: number, column: number): void {
   void app.commands.execute(frameCommands.showFile, { file: path, position: { line, column } });

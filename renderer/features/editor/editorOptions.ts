@@ -28,6 +28,8 @@ export function editorOptions({ codeFontSize }: UserSettings): editor.IEditorOpt
     stickyScroll: { enabled: true, maxLineCount: 3 },
     guides: { bracketPairs: 'active', indentation: true },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+    // Addresses in a composition are those of its nodes, which this machine cannot open.
+    links: false,
     overviewRulerBorder: false,
     hideCursorInOverviewRuler: true,
     suggest: { showWords: false, preview: false, showStatusBar: false },
