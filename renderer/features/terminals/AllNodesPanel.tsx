@@ -15,6 +15,7 @@ import type { Target } from '#shared/contract/common.ts';
 import { connectLine } from './cliLines.ts';
 import { forgetTiles, type KeptTiles, recallTiles, rememberTiles } from './keptTiles.ts';
 import { NodeTile } from './NodeTile.tsx';
+import { tileId } from './openPanels.ts';
 import { terminalPanels } from './panelIds.ts';
 import { readDeploymentPlace, targetOf } from './panelTarget.ts';
 import type { Place } from './place.ts';
@@ -53,7 +54,6 @@ function AllNodes({ instance, isVisible, setTab, target }: PanelProps & { readon
   );
   order.current = nodes;
   const [grid, columns] = useColumns(nodes.length);
-  const tileId = (node: string): string => `${instance}/${node}`;
   const isClosed = (): boolean => !app.panels.isOpen(terminalPanels.allNodes, instance);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: setTab is new each time and does the same
@@ -71,7 +71,7 @@ function AllNodes({ instance, isVisible, setTab, target }: PanelProps & { readon
   function others(node: string): Place[] {
     return nodes
       .filter((other) => other !== node)
-      .map((other) => placesOf(app).get(tileId(other)))
+      .map((other) => placesOf(app).get(tileId(instance, other)))
       .filter((place) => place !== undefined);
   }
 
@@ -79,11 +79,11 @@ function AllNodes({ instance, isVisible, setTab, target }: PanelProps & { readon
   function press(event: KeyboardEvent): void {
     const direction = directions[event.key];
     if (direction === undefined || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const current = nodes.findIndex((node) => tileId(node) === screensOf(app).current()?.id);
+    const current = nodes.findIndex((node) => tileId(instance, node) === screensOf(app).current()?.id);
     const next = nodes[tileBeside(Math.max(0, current), direction, nodes.length, columns)];
     event.preventDefault();
     event.stopPropagation();
-    if (next !== undefined) screensOf(app).focus(tileId(next));
+    if (next !== undefined) screensOf(app).focus(tileId(instance, next));
   }
 
   if (nodes.length === 0) {
@@ -132,7 +132,7 @@ function AllNodes({ instance, isVisible, setTab, target }: PanelProps & { readon
         {nodes.map((node) => (
           <NodeTile
             key={node}
-            id={tileId(node)}
+            id={tileId(instance, node)}
             node={node}
             target={target}
             isVisible={isVisible}

@@ -74,6 +74,11 @@ function NodeLogView({
         )}
       </TerminalBar>
       <TerminalScreen id={id} onElement={onElement} screen={log.screen} paste={null}>
+        {state.phase === 'following' && state.isEmpty && (
+          <p className="terminal-note muted">
+            {node} has written nothing yet. What its system and its services print appears here.
+          </p>
+        )}
         {state.phase === 'failed' && (
           <div className="terminal-end" role="status">
             <StateIcon state="failed" />

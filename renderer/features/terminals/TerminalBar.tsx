@@ -45,11 +45,13 @@ export function TerminalBar({ screen, node, target, command, children }: Termina
           onClick={() => void commands.execute(terminalCommands.log, { node, target })}
         />
       )}
-      <IconButton
-        icon={LayoutGrid}
-        label="Terminals on all nodes"
-        onClick={() => void commands.execute(terminalCommands.allNodes, { target })}
-      />
+      {screen !== undefined && (
+        <IconButton
+          icon={LayoutGrid}
+          label="Terminals on all nodes"
+          onClick={() => void commands.execute(terminalCommands.allNodes, { target })}
+        />
+      )}
       <NewTerminal target={target} />
     </div>
   );

@@ -12,7 +12,7 @@ import { runningSince } from './shellState.ts';
 
 export type LogState =
   | { readonly phase: 'opening' }
-  | { readonly phase: 'following' }
+  | { readonly phase: 'following'; readonly isEmpty: boolean }
   /** The node has ended; its log is followed again when it runs. */
   | { readonly phase: 'ended' }
   | { readonly phase: 'failed'; readonly error: SerializedError };
@@ -43,6 +43,8 @@ export function createNodeLog(app: AppContext, { id, node, target, onState }: No
   const cleanups: (() => void)[] = [];
   let screen: Screen | null = null;
   let isVisible = true;
+  /** Whether there is nothing to be seen yet. */
+  let isEmpty = true;
 
   const deployment = () => deploymentOf(deployments.getState(), target);
   const nodeSince = (): number | null => runningSince(deployment()?.nodes ?? [], node);
@@ -56,17 +58,25 @@ export function createNodeLog(app: AppContext, { id, node, target, onState }: No
       { target, node, follow: true, tailLines: pastLines },
       { signal: abort.signal },
     );
-    become({ phase: 'following' });
-    stream.onData((bytes, consumed) => on.write(bytes, consumed));
+    become({ phase: 'following', isEmpty });
+    stream.onData((bytes, consumed) => {
+      on.write(bytes, consumed);
+      if (!isEmpty) return;
+      isEmpty = false;
+      become({ phase: 'following', isEmpty });
+    });
     await stream.closed;
   }
 
   /** Resolves once the node runs as it did not before. */
   function nextRun(before: number | null): Promise<void> {
+    // A container that is started again is as old as before.
+    let wasDown = false;
     return new Promise((resolve) => {
       const look = (): void => {
         const now = nodeSince();
-        if (!abort.signal.aborted && (now === null || now === before)) return;
+        wasDown ||= now === null;
+        if (!abort.signal.aborted && (now === null || (now === before && !wasDown))) return;
         stop();
         resolve();
       };

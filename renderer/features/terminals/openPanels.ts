@@ -82,9 +82,13 @@ export function openLog(app: AppContext, node: string, target: Target): void {
 /** A log and a terminal may not have one name among the screens. */
 export const logScreenId = (instance: string): string => `log ${instance}`;
 
-export function openAllNodes({ panels }: AppContext, { composition, flavour }: Target): void {
-  panels.open(terminalPanels.allNodes, {
-    instance: `${composition}::${flavour}`,
-    parameters: { composition, flavour },
-  });
+export function openAllNodes(app: AppContext, target: Target): void {
+  const { composition, flavour } = target;
+  const instance = `${composition}::${flavour}`;
+  app.panels.open(terminalPanels.allNodes, { instance, parameters: { composition, flavour } });
+  const [first] = runningNodes(app, target);
+  if (first !== undefined) screensOf(app).focus(tileId(instance, first));
 }
+
+/** A tile among the terminals. */
+export const tileId = (instance: string, node: string): string => `${instance}/${node}`;

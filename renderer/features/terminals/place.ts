@@ -81,6 +81,8 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
   let lastOutput = 0;
   let isVisible = true;
   let isPasting = false;
+  /** Whether the node was seen not to run since its shell ended. */
+  let wasDown = false;
 
   const deployment = () => deploymentOf(deployments.getState(), target);
   const nodeSince = (): number | null => runningSince(deployment()?.nodes ?? [], node);
@@ -88,6 +90,7 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
   function become(next: ShellState): void {
     if (abort.signal.aborted) return;
     shell = next;
+    if (!isOver(next)) wasDown = false;
     placesOf(app).tell(id, next);
     options.onShell(next);
   }
@@ -184,6 +187,7 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
     work.catch((thrown) => {
       if (abort.signal.aborted) return;
       become({ phase: 'failed', error: toAppError(thrown).toJSON(), nodeSince: nodeSince() });
+      considerReturn();
     });
   }
 
@@ -193,7 +197,9 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
   }
 
   function considerReturn(): void {
-    if (comesBack(shell, nodeSince())) reopenWith('node restarted');
+    const since = nodeSince();
+    if (isOver(shell) && since === null) wasDown = true;
+    if (comesBack(shell, since, wasDown)) reopenWith('node restarted');
   }
 
   function reopen(): void {
@@ -249,6 +255,8 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
     made.setVisible(isVisible);
     cleanups.push(screensOf(app).add(id, made), () => made.dispose());
     cleanups.push(deployments.subscribe(considerReturn));
+    // After a reload the user goes on where they were.
+    if (isVisible && options.listed.kind === 'tab') screensOf(app).cameToFront(id);
     await resume(made);
   }
 

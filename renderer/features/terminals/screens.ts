@@ -19,6 +19,8 @@ export interface Screens {
   last(): IdentifiedScreen | null;
   /** Gives it the keyboard now, or as soon as it is there. */
   focus(id: string): void;
+  /** To be called when a screen comes to the front: it gets the keyboard unless something else is in use. */
+  cameToFront(id: string): void;
   /** In which screen something is searched; `null` in none. */
   readonly searched: ReadableSlice<string | null>;
   search(id: string | null): void;
@@ -72,6 +74,9 @@ function createScreens(): Screens {
       wantedId = screen === undefined ? id : null;
       screen?.focus();
     },
+    cameToFront(id) {
+      if (!isInUse(document.activeElement)) screens.get(id)?.focus();
+    },
     searched,
     search: (id) => searched.dispatch({ in: id }),
     onFocus(listener) {
@@ -79,4 +84,10 @@ function createScreens(): Screens {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Whether the user is somewhere with the keyboard. A tab that was clicked is only the way to its panel. */
+function isInUse(element: Element | null): boolean {
+  if (element === null || element === document.body) return false;
+  return element.matches(':focus-visible') || element.closest('.dv-tabs-and-actions-container') === null;
 }

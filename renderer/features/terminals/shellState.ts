@@ -25,14 +25,17 @@ export function runningSince(nodes: readonly DeployedNode[], name: string): numb
 /**
  * Whether a new shell shall be opened without being asked for: the old one went down with its node, or never came up,
  * and the node runs anew. A shell that the user left stays away.
+ *
+ * @param wasDown whether the node was seen not to run since the shell ended; a container that is started again is as
+ *   old as before
  */
-export function comesBack(state: ShellState, since: number | null): boolean {
+export function comesBack(state: ShellState, since: number | null, wasDown: boolean): boolean {
   if (since === null) return false;
   switch (state.phase) {
     case 'ended':
-      return endsWithNode.has(state.exitCode) && since !== state.nodeSince;
+      return endsWithNode.has(state.exitCode) && (wasDown || since !== state.nodeSince);
     case 'failed':
-      return since !== state.nodeSince;
+      return wasDown || since !== state.nodeSince;
     default:
       return false;
   }

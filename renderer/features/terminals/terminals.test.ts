@@ -93,13 +93,15 @@ describe('a shell', () => {
   };
 
   test('comes back with its node, not after its user left it', () => {
-    expect(comesBack({ phase: 'ended', exitCode: 137, nodeSince: 1 }, 2)).toBe(true);
-    expect(comesBack({ phase: 'ended', exitCode: null, nodeSince: null }, 2)).toBe(true);
-    expect(comesBack({ phase: 'ended', exitCode: 137, nodeSince: 1 }, 1)).toBe(false);
-    expect(comesBack({ phase: 'ended', exitCode: 137, nodeSince: 1 }, null)).toBe(false);
-    expect(comesBack({ phase: 'ended', exitCode: 0, nodeSince: 1 }, 2)).toBe(false);
-    expect(comesBack(failed, 2)).toBe(true);
-    expect(comesBack({ phase: 'open' }, 2)).toBe(false);
+    const killed: ShellState = { phase: 'ended', exitCode: 137, nodeSince: 1 };
+    expect(comesBack(killed, 2, false)).toBe(true);
+    expect(comesBack({ ...killed, exitCode: null, nodeSince: null }, 2, false)).toBe(true);
+    expect(comesBack(killed, 1, false)).toBe(false);
+    expect(comesBack(killed, 1, true)).toBe(true);
+    expect(comesBack(killed, null, true)).toBe(false);
+    expect(comesBack({ ...killed, exitCode: 0 }, 2, true)).toBe(false);
+    expect(comesBack(failed, 2, false)).toBe(true);
+    expect(comesBack({ phase: 'open' }, 2, true)).toBe(false);
   });
 
   test('is named by its node and its state', () => {

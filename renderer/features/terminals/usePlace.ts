@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
 import { useApp } from '#renderer/app/context.ts';
 import { createPlace, type Place, type PlaceOptions } from './place.ts';
+import { screensOf } from './screens.ts';
 
 /**
  * Makes a terminal once. When the component goes, the terminal leaves the page; its shell ends only if `isClosed` then
@@ -19,6 +20,7 @@ export function usePlace(
     const place = createPlace(app, settings);
     return {
       place,
+      id: settings.listed.id,
       onElement(element: HTMLElement) {
         place.start(element);
         return () => {
@@ -31,7 +33,10 @@ export function usePlace(
       },
     };
   });
-  useEffect(() => made.place.setVisible(isVisible), [made, isVisible]);
+  useEffect(() => {
+    made.place.setVisible(isVisible);
+    if (isVisible) screensOf(app).cameToFront(made.id);
+  }, [app, made, isVisible]);
   return made;
 }
 

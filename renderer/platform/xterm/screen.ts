@@ -89,18 +89,20 @@ const leastContrast = 4.5;
 const system = systemOf(navigator.platform);
 
 export function createScreen(options: ScreenOptions): Screen {
+  const { isReadOnly = false } = options;
   let appearance = readAppearance();
   const linkHandler: ILinkHandler = { activate: openLink, hover: explainLink, leave: forgetLink };
   const terminal = new Terminal({
-    ...looks(appearance),
+    ...looks(appearance, isReadOnly),
     fontSize: options.fontSize,
     lineHeight: 1.2,
     scrollback: options.scrollback,
+    cursorStyle: isReadOnly ? 'bar' : 'block',
     minimumContrastRatio: leastContrast,
-    cursorInactiveStyle: options.isReadOnly === true ? 'none' : 'outline',
-    disableStdin: options.isReadOnly === true,
+    cursorInactiveStyle: isReadOnly ? 'none' : 'outline',
+    disableStdin: isReadOnly,
     // Logs are written without a terminal: their lines end with a line feed alone.
-    convertEol: options.isReadOnly === true,
+    convertEol: isReadOnly,
     macOptionClickForcesSelection: true,
     rightClickSelectsWord: false,
     // The version of Unicode and marks of matches are proposals to xterm, and old ones.
@@ -125,7 +127,7 @@ export function createScreen(options: ScreenOptions): Screen {
 
   function refreshAppearance(): void {
     appearance = readAppearance();
-    Object.assign(terminal.options, looks(appearance));
+    Object.assign(terminal.options, looks(appearance, isReadOnly));
     fitSoon();
   }
 
@@ -276,8 +278,11 @@ export function createScreen(options: ScreenOptions): Screen {
   };
 }
 
-function looks({ theme, fontFamily }: Appearance) {
-  return { theme, fontFamily, fontWeight: 400, fontWeightBold: 600 } as const;
+/** @param isReadOnly where nothing can be typed no cursor says where */
+function looks({ theme, fontFamily }: Appearance, isReadOnly: boolean) {
+  const { background } = theme;
+  const cursor = isReadOnly && background !== undefined ? { cursor: background } : {};
+  return { theme: { ...theme, ...cursor }, fontFamily, fontWeight: 400, fontWeightBold: 600 } as const;
 }
 
 /** The lines as they were written: those that the screen had to wrap are one. */
