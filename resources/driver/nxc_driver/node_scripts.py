@@ -30,7 +30,7 @@ def unit_is_active(unit, user):
 state=$({state})
 case $state in
   active) exit 0 ;;
-  failed) echo 'unit {unit} reached state "failed"'; exit {GIVE_UP} ;;
+  failed) echo 'unit "{unit}" reached state "failed"'; exit {GIVE_UP} ;;
   inactive) ;;
   *) echo "unit {unit} is in state \\"$state\\""; exit 1 ;;
 esac
@@ -38,7 +38,7 @@ case $({running} || true) in initializing | starting) exit 1 ;; esac
 case $({jobs} || true) in '' | *'No jobs'*) ;; *) exit 1 ;; esac
 # it may have become active between the two questions
 [ "$({state})" != active ] || exit 0
-echo 'unit {unit} is inactive and there are no pending jobs'
+echo 'unit "{unit}" is inactive and there are no pending jobs'
 exit {GIVE_UP}
 """
 
