@@ -40,13 +40,13 @@ export function summarize(nodes: readonly TopologyNode[]): Summary | null {
   const [first] = groups;
   if (first === undefined) return null;
   const { state, count, word } = first;
+  const isAll = count === nodes.length;
   return {
     state,
-    words: areIdle(nodes)
-      ? word
-      : count === nodes.length
-        ? `${count} ${word}`
-        : `${count} of ${nodes.length} ${word}`,
+    words:
+      isAll && (count === 1 || areIdle(nodes))
+        ? word
+        : `${count}${isAll ? '' : ` of ${nodes.length}`} ${word}`,
     details: groups.map((group) => `${group.count} ${group.word}`).join(', '),
   };
 }

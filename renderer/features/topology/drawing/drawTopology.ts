@@ -26,9 +26,9 @@ export function drawTopology(
   palette: Palette,
 ): string {
   const [width, height] = [bounds.width + 2 * margin, bounds.height + 2 * margin];
-  const lines = links.map((link) => {
+  const drawnLinks = links.flatMap((link) => {
     const edge = edges.find(({ id }) => id === link.id);
-    return edge === undefined ? '' : drawLine(link, edgeLabel(edge), edge.certainty, palette);
+    return edge === undefined ? [] : [{ link, edge }];
   });
   const drawn = roles.map((role) => {
     const [box, card] = [boxes.get(role.name), cards.get(role.name)];
@@ -39,7 +39,9 @@ export function drawTopology(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${view}" font-family="${escapeMarkup(palette.font)}">`,
     `<title>${escapeMarkup(roles.map(({ name }) => name).join(', '))}</title>`,
     `<rect x="${bounds.x - margin}" y="${bounds.y - margin}" width="${width}" height="${height}" fill="${palette.surface}"/>`,
-    ...lines,
+    ...drawnLinks.map(({ link, edge }) => drawLine(link, edge.certainty, palette)),
+    // After all lines: those that join share a label.
+    ...drawnLinks.map(({ link, edge }) => drawLabel(link, edgeLabel(edge), edge.certainty, palette)),
     ...drawn,
     '</svg>',
   ].join('\n');
@@ -48,19 +50,22 @@ export function drawTopology(
 const dashes = (certainty: Certainty): string => (certainty === 'confirmed' ? '' : ' stroke-dasharray="4 3"');
 const fading = (certainty: Certainty): string => (certainty === 'evaluated-only' ? ' opacity="0.5"' : '');
 
-function drawLine(
-  { points, label }: PlacedLink,
+function drawLine({ points }: PlacedLink, certainty: Certainty, { line }: Palette): string {
+  return [
+    `<path d="${linePath(points)}" fill="none" stroke="${line}" stroke-width="1.5"${dashes(certainty)}/>`,
+    `<path d="${arrowPath(points)}" fill="${line}"/>`,
+  ].join('');
+}
+
+function drawLabel(
+  { label }: PlacedLink,
   text: string,
   certainty: Certainty,
   { line, surface, muted }: Palette,
 ): string {
-  const path = `<path d="${linePath(points)}" fill="none" stroke="${line}" stroke-width="1.5"${dashes(certainty)}/>`;
-  const arrow = `<path d="${arrowPath(points)}" fill="${line}"/>`;
-  if (label === null) return path + arrow;
+  if (label === null) return '';
   const width = labelWidth(text);
   return [
-    path,
-    arrow,
     `<rect x="${label.x - width / 2}" y="${label.y - labelHeight / 2}" width="${width}" height="${labelHeight}" rx="4" fill="${surface}" stroke="${line}"${dashes(certainty)}/>`,
     `<text x="${label.x}" y="${label.y + 4}" font-size="${labelFont}" text-anchor="middle" fill="${muted}">${escapeMarkup(text)}</text>`,
   ].join('');

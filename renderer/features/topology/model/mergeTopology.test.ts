@@ -142,6 +142,14 @@ describe('text and Nix', () => {
     ]);
   });
 
+  test('a role that is being renamed is there once', () => {
+    const model = merge({ outline: outlineOf(text.replace('client =', 'reader =')), evaluation });
+    expect(model.roles.map(({ name, certainty }) => [name, certainty])).toEqual([
+      ['server', 'confirmed'],
+      ['reader', 'text-only'],
+    ]);
+  });
+
   test('what is computed is confirmed, though the text does not show it', () => {
     const computed =
       '{ pkgs, ... }: { roles.a = import ./a.nix; roles.b.environment.systemPackages = f pkgs; }';

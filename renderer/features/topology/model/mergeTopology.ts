@@ -6,6 +6,7 @@ import { compare } from './certainty.ts';
 import { roleContents } from './contents.ts';
 import { mergeEdges } from './edges.ts';
 import { nodesByRole, wantedNodes } from './nodes.ts';
+import { findRename } from './rename.ts';
 import type { TopologyModel, TopologyRole } from './topology.ts';
 
 export interface TopologySources {
@@ -28,10 +29,16 @@ export interface Evaluation {
 export function mergeTopology({ outline, evaluation, deployment, chosen }: TopologySources): TopologyModel {
   const evaluated = evaluation?.composition ?? null;
   const place = (role: RoleOutline) => ({ role, ...role.nameRange });
+  const rename = findRename(
+    (evaluation?.outline?.roles ?? []).map(({ name }) => name),
+    (outline?.roles ?? []).map(({ name }) => name),
+  );
   const compared = compare({
     written: (outline?.roles ?? []).map(place),
     earlier: (evaluation?.outline?.roles ?? []).map(place),
-    evaluated: evaluated === null ? null : Object.entries(evaluated.roles),
+    // A role that is being renamed is not there twice.
+    evaluated:
+      evaluated === null ? null : Object.entries(evaluated.roles).filter(([name]) => name !== rename?.from),
     writtenKey: ({ role }) => role.name,
     evaluatedKey: ([name]) => name,
   });

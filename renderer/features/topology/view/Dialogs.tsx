@@ -58,9 +58,7 @@ export default function Dialogs() {
     case 'add-service':
       return <ServiceDialog role={role} />;
     case 'remove-role':
-      return (
-        <EditDialog title={`Remove ${role}?`} verb="Remove role" look="danger" request={{ kind, role }} />
-      );
+      return <EditDialog title={`Remove ${role}?`} verb="Remove role" request={{ kind, role }} />;
     default:
       return null;
   }

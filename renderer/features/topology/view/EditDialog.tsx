@@ -15,7 +15,6 @@ interface EditDialogProps {
   readonly description?: string;
   /** The verb on the button. */
   readonly verb: string;
-  readonly look?: 'primary' | 'danger';
   /** Null while what was typed is not enough to begin with. */
   readonly request: EditRequest | null;
   /** Draws the fields. @param problem what is wrong with what was typed */
@@ -26,7 +25,6 @@ export function EditDialog({
   title,
   description,
   verb,
-  look = 'primary',
   request,
   children,
 }: EditDialogProps) {
@@ -69,7 +67,12 @@ export function EditDialog({
           <Button look="quiet" onClick={close}>
             Cancel
           </Button>
-          <Button look={look} type="submit" form="topology-edit" disabled={planned?.plan == null || isBusy}>
+          <Button
+            look="primary"
+            type="submit"
+            form="topology-edit"
+            disabled={planned?.plan == null || isBusy}
+          >
             {verb}
           </Button>
         </>
@@ -116,7 +119,7 @@ function Preview({ plan, file }: { readonly plan: EditPlan; readonly file: strin
       )}
       {leftovers.length > 0 && (
         <>
-          <p>These lines still name it afterwards:</p>
+          <p>These lines name it and stay as they are:</p>
           <pre>
             {shortened(
               leftovers.map(({ line: number, text }) => `${String(number).padStart(4)}  ${text}`),

@@ -25,6 +25,9 @@ import { RoleCard, type RoleCardNode } from './RoleCard.tsx';
 import { reuseSame } from './reuse.ts';
 import { type Picture, useMoving } from './useTopologyLayout.ts';
 
+// Cards that cannot be dragged or selected would let clicks through to the canvas.
+const cardStyle = { pointerEvents: 'all' } as const;
+
 const nodeTypes = { role: RoleCard };
 
 export const zoomLimits = { least: 0.1, most: 2 } as const;
@@ -63,6 +66,7 @@ export function TopologyCanvas({ model, picture }: CanvasProps) {
           position: { x: box.x, y: box.y },
           width: box.width,
           height: box.height,
+          style: cardStyle,
           data: {
             role,
             card,

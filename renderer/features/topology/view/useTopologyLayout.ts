@@ -5,6 +5,7 @@ import { layoutCards, layoutInput } from '../drawing/pictureInput.ts';
 import { layoutBetween } from '../layout/between.ts';
 import { type Layout, type LayoutInput, scaleIn } from '../layout/layout.ts';
 import { layoutTopology } from '../layout/layoutTopology.ts';
+import { findRename } from '../model/rename.ts';
 import type { TopologyModel } from '../model/topology.ts';
 import { easeOut, motionDuration } from './motion.ts';
 
@@ -15,6 +16,8 @@ export interface Picture {
 
 interface Remembered {
   readonly layout: Layout;
+  /** The roles in their order. */
+  readonly names: readonly string[];
   readonly arrangement: number;
   readonly density: Density;
 }
@@ -44,15 +47,24 @@ export function useTopologyLayout(memory: LayoutMemory, wanted: Wanted): Picture
   );
   const last = useRef<{ readonly key: string; readonly layout: Layout } | null>(null);
   const input = layoutInput(model, cards, room);
+  const names = model.roles.map(({ name }) => name);
   // The room only matters to a layout from scratch: a panel that is resized must not move anything.
   const key = JSON.stringify([memoryKey, wanted.arrangement, input.boxes, input.links]);
   if (last.current?.key !== key) {
     const isSame = before?.arrangement === wanted.arrangement && before.density === density;
-    const layout = layoutTopology(input, isSame ? before.layout : null);
+    const layout = layoutTopology(input, isSame ? withNames(before, names) : null);
     last.current = { key, layout };
-    memory.set(memoryKey, { layout, density, arrangement: wanted.arrangement });
+    memory.set(memoryKey, { layout, names, density, arrangement: wanted.arrangement });
   }
   return { cards, layout: last.current.layout };
+}
+
+/** A role that was renamed keeps its place. */
+function withNames({ layout, names: before }: Remembered, names: readonly string[]): Layout {
+  const rename = findRename(before, names);
+  const box = rename === null ? undefined : layout.boxes.get(rename.from);
+  if (rename === null || box === undefined) return layout;
+  return { ...layout, boxes: new Map(layout.boxes).set(rename.to, { ...box, id: rename.to }) };
 }
 
 /** Below this scale a full card's text is too small to read; well above it there is room for full cards again. */
