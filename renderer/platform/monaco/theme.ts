@@ -1,8 +1,6 @@
 /** The window's colours, for the code editor, which takes hexadecimal numbers and no names of properties. */
 import type { editor } from 'monaco-editor/editor';
 
-export type ThemeName = 'nxc-dark' | 'nxc-light';
-
 /** Editor colour → property of the design. */
 const colors: Readonly<Record<string, string>> = {
   'editor.background': '--panel-surface',

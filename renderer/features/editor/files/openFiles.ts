@@ -6,7 +6,6 @@ import type { ReadableSlice } from '#renderer/store/slice.ts';
 import { createSlice } from '#renderer/store/slice.ts';
 import type { EngineClient } from '#shared/contract/index.ts';
 import { type AppError, toAppError } from '#shared/errors.ts';
-import type { TextEdit } from '#shared/nixLanguage/text/textEdit.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import { type DiskVersion, type FileEvent, type FileState, openedFile, reduceFile } from './fileState.ts';
 import { createTextBuffer, type TextBuffer } from './textBuffer.ts';
@@ -35,8 +34,6 @@ export interface OpenFiles extends ReadableSlice<OpenFilesState> {
   /** Reads a file, or gives the one that is open already. */
   open(path: string): Promise<OpenFile>;
   find(path: string): OpenFile | undefined;
-  /** Edits a file, opening it if need be. */
-  edit(path: string, edits: readonly TextEdit[]): Promise<void>;
   /** Writes the text. Leaves a conflict in the state, and everything else alone, when the disk holds another version. */
   save(path: string): Promise<'saved' | 'conflict'>;
   /** Writes the text over whatever the disk holds. */
@@ -222,7 +219,6 @@ export function createOpenFiles(client: Pick<EngineClient, 'files'>, drafts: Dra
       return reading;
     },
     find: (path) => buffers.get(path),
-    edit: async (path, edits) => (await service.open(path)).buffer.edit(edits),
     async save(path) {
       const file = buffers.get(path);
       const state = stateOf(path);

@@ -23,7 +23,6 @@ export interface TextBuffer {
   onChange(listener: () => void): () => void;
   /** Hands the text over. The holder calls what is returned after each change of its own. */
   handOver(makeHolder: (text: string) => TextHolder): { changed(): void; takeBack(): void };
-  readonly isHeldElsewhere: boolean;
 }
 
 export function createTextBuffer(initial: string): TextBuffer {
@@ -54,9 +53,6 @@ export function createTextBuffer(initial: string): TextBuffer {
     getText,
     get version() {
       return version;
-    },
-    get isHeldElsewhere() {
-      return holder !== null;
     },
     replace(next) {
       if (holder === null) take(next);
