@@ -202,6 +202,15 @@ test('a volume that somebody else’s container uses is left, and named', async 
   expect(everythingOf(fixture)).toEqual([]);
 });
 
+test('paused and ended nodes are stopped too', async () => {
+  const fixture = fixtures.make({ distribution: { server: 2 } });
+  await fixtures.start(fixture);
+  docker('pause', containerOf(fixture, 'server1'));
+  docker('kill', containerOf(fixture, 'client'));
+  expect((await flavour.stop(fixture.target, recordWork())).removed).toHaveLength(5);
+  expect(everythingOf(fixture)).toEqual([]);
+});
+
 test('a stop of what does not run removes nothing and says so', async () => {
   const fixture = fixtures.make();
   expect(await flavour.stop(fixture.target, recordWork())).toEqual({ removed: [] });

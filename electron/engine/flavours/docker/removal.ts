@@ -7,15 +7,25 @@ import { tolerate } from './api/refusal.ts';
 /** Seconds that a node's init is given to end by itself. */
 const graceSeconds = 10;
 
-/** Ends a container with its own stop signal, by force after the grace period, and removes it. */
+/** Ends a container with its own stop signal, by force after the grace period; it is in no network any more then. */
+export async function stopContainer(
+  docker: DockerClient,
+  { Id, State }: Pick<ContainerInfo, 'Id' | 'State'>,
+): Promise<void> {
+  if (['created', 'exited', 'dead', 'removing'].includes(State)) return;
+  const container = docker.getContainer(Id);
+  // One that is paused hears no signal. Conflict: it runs already.
+  if (State === 'paused') await tolerate([404, 409, 500], container.unpause());
+  // Not modified (304): it ended by itself meanwhile.
+  await tolerate([304, 404], container.stop({ t: graceSeconds }));
+}
+
+/** Ends and removes a container. */
 export async function removeContainer(
   docker: DockerClient,
   container: Pick<ContainerInfo, 'Id' | 'State'>,
 ): Promise<void> {
-  if (container.State === 'running' || container.State === 'restarting') {
-    // Not modified (304): it ended by itself meanwhile.
-    await tolerate([304, 404], docker.getContainer(container.Id).stop({ t: graceSeconds }));
-  }
+  await stopContainer(docker, container);
   await destroyContainer(docker, container.Id);
 }
 

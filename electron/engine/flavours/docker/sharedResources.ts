@@ -45,6 +45,20 @@ export async function createVolumes(
   });
 }
 
+/** What a Compose project has besides its containers. */
+export interface SharedResources {
+  readonly networks: readonly { readonly Id: string; readonly Name: string }[];
+  readonly volumes: readonly string[];
+}
+
+export async function findShared(docker: DockerClient, project: string): Promise<SharedResources> {
+  const [networks, volumes] = await Promise.all([
+    listNetworks(docker, project),
+    listVolumes(docker, project),
+  ]);
+  return { networks, volumes };
+}
+
 export interface SharedRemoval {
   readonly gone: readonly string[];
   /** Still used by a container that is not of the project. */
@@ -53,12 +67,11 @@ export interface SharedRemoval {
   readonly disconnected: readonly string[];
 }
 
-/** Removes the networks and volumes of a Compose project. */
-export async function removeShared(docker: DockerClient, project: string): Promise<SharedRemoval> {
-  const [networks, volumes] = await Promise.all([
-    listNetworks(docker, project),
-    listVolumes(docker, project),
-  ]);
+/** Removes networks and volumes; the containers of the project must be gone. */
+export async function removeShared(
+  docker: DockerClient,
+  { networks, volumes }: SharedResources,
+): Promise<SharedRemoval> {
   const outcomes = await Promise.all([
     ...networks.map(async ({ Id, Name }) => ({ name: Name, ...(await clearNetwork(docker, Id)) })),
     ...volumes.map(async (name) => ({ name, gone: await removeVolume(docker, name), disconnected: [] })),

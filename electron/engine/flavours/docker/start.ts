@@ -13,7 +13,13 @@ import { apiConcurrency, listContainers, nameOf, nodeOf } from './inventory.ts';
 import { namePortOwner, nodeFailure, startFailure } from './nodeFailure.ts';
 import { destroyContainer, removeContainer } from './removal.ts';
 import { staysUp } from './settling.ts';
-import { createNetwork, createVolumes, removeDuplicateNetworks, removeShared } from './sharedResources.ts';
+import {
+  createNetwork,
+  createVolumes,
+  findShared,
+  removeDuplicateNetworks,
+  removeShared,
+} from './sharedResources.ts';
 import type { DeploymentSpecification, NodeSpecification } from './specification.ts';
 
 /** What concerns one node only: the others go on. Everything else ends the start. */
@@ -32,12 +38,14 @@ export async function startNodes(
   const created = new Map<string, string>();
   let network: Promise<void> = Promise.resolve();
   try {
-    const existing = await listContainers(docker, specification.target);
-    const plan = compare(specification, existing);
     network = createNetwork(docker, specification);
     // Awaited below, together with what goes on meanwhile; until then a failure must not count as unhandled.
     network.catch(() => undefined);
-    await createVolumes(docker, specification);
+    const [existing] = await Promise.all([
+      listContainers(docker, specification.target),
+      createVolumes(docker, specification),
+    ]);
+    const plan = compare(specification, existing);
     await removeOutdated(docker, plan.outdated, work);
     const failures = await createNodes(docker, specification, plan.missing, network, created, work);
     await network;
@@ -197,7 +205,8 @@ async function undo(
     });
     const remaining = await listContainers(docker, specification.target);
     if (remaining.length === 0) {
-      for (const name of (await removeShared(docker, specification.project)).inUse) leftovers.add(name);
+      const { inUse } = await removeShared(docker, await findShared(docker, specification.project));
+      for (const name of inUse) leftovers.add(name);
     }
   } catch {
     // The daemon is gone, or refuses: the first error tells why, the leftovers tell the rest.

@@ -8,8 +8,8 @@ import type { DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
 import { networkName, projectName } from './identity.ts';
 import { apiConcurrency, listContainers, nameOf, nodeOf, projectsOf } from './inventory.ts';
-import { removeContainer } from './removal.ts';
-import { removeShared } from './sharedResources.ts';
+import { destroyContainer, stopContainer } from './removal.ts';
+import { findShared, removeShared } from './sharedResources.ts';
 
 /**
  * Removes the containers, the network and the volumes of a deployment.
@@ -24,35 +24,67 @@ export async function stopNodes(docker: DockerClient, target: Target, work: Work
       doing: node === undefined ? 'stop the deployment' : `stop node “${node}”`,
       ...(node === undefined ? {} : { node }),
     });
-  const removed: string[] = [];
   try {
-    const containers = await listContainers(docker, target);
+    const own = projectName(target);
+    const [containers, ownShared] = await Promise.all([
+      listContainers(docker, target),
+      findShared(docker, own),
+    ]);
+    const others = projectsOf(target, containers).filter((project) => project !== own);
+    const shared = [ownShared, ...(await Promise.all(others.map((project) => findShared(docker, project))))];
     if (containers.length > 0) work.report({ type: 'step', title: `Stopping ${containers.length} nodes` });
+
+    // Networks need not wait until the last node is taken away: once it has stopped, it is not connected any more.
+    const disconnected = countdown(containers.length);
+    const withoutNetworks = disconnected.done.then(() =>
+      Promise.all(shared.map(({ networks }) => removeShared(docker, { networks, volumes: [] }))),
+    );
+    // Awaited below; until then a failure must not count as unhandled.
+    withoutNetworks.catch(() => undefined);
     await forEachConcurrently(containers, apiConcurrency, async (container) => {
       const node = nodeOf(container);
       throwIfCancelled(work.signal);
       work.report({ type: 'node', node, state: 'stopping' });
-      await removeContainer(docker, container).catch((error: unknown) => {
+      try {
+        await stopContainer(docker, container);
+        disconnected.count();
+        await destroyContainer(docker, container.Id);
+      } catch (error) {
         throw failed(error, node);
-      });
+      }
       work.report({ type: 'node', node, state: 'removed' });
-      removed.push(nameOf(container));
     });
-    const projects = projectsOf(target, containers);
-    const shared = await Promise.all(projects.map((project) => removeShared(docker, project)));
-    removed.push(...shared.flatMap(({ gone }) => gone));
-    for (const name of shared.flatMap(({ disconnected }) => disconnected)) {
+    const [remaining, removals, ...volumeRemovals] = await Promise.all([
+      listContainers(docker, target),
+      withoutNetworks,
+      ...shared.map(({ volumes }) => removeShared(docker, { networks: [], volumes })),
+    ]);
+    removals.push(...volumeRemovals);
+
+    for (const name of removals.flatMap((removal) => removal.disconnected)) {
       work.report({ type: 'warning', message: disconnectedMessage(name) });
     }
-    const remaining = (await listContainers(docker, target)).map(nameOf);
     // What another project of the same name still uses is not ours to miss.
-    const own = projectName(target);
-    const inUse = shared.flatMap((removal) => removal.inUse).filter((name) => name.startsWith(`${own}_`));
-    if (remaining.length + inUse.length > 0) throw stillThere(own, remaining, inUse);
-    return removed;
+    const inUse = removals.flatMap((removal) => removal.inUse).filter((name) => name.startsWith(`${own}_`));
+    if (remaining.length + inUse.length > 0) throw stillThere(own, remaining.map(nameOf), inUse);
+    return [...containers.map(nameOf), ...removals.flatMap(({ gone }) => gone)];
   } catch (error) {
     throw failed(error);
   }
+}
+
+/** A promise that is kept once as many things have happened as were expected. */
+function countdown(expected: number): { readonly done: Promise<void>; count(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let left = expected;
+  if (left === 0) resolve();
+  return {
+    done: promise,
+    count() {
+      left -= 1;
+      if (left === 0) resolve();
+    },
+  };
 }
 
 function disconnectedMessage(container: string): string {
