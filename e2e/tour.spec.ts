@@ -17,7 +17,7 @@ test('leads through the tutorial, and believes only what happens', async ({ fram
       await tour.expectNotReached('You looked at the role server');
       await goToLineBelow(page, 4);
       await tour.expectReached('You looked at the role server');
-      await page.getByText('client = { ... }: { };').click();
+      await page.getByRole('group', { name: /^client\b/ }).click();
       await tour.expectStep('Read the composition', 'Done');
     });
 
@@ -28,6 +28,7 @@ test('leads through the tutorial, and believes only what happens', async ({ fram
       await page.keyboard.press('End');
       await page.keyboard.press('Enter');
       await page.keyboard.type(ownLine);
+      await expect(page.getByText(ownLine)).toBeVisible();
       await tour.expectReached('The page has a line of your own');
       await tour.expectNotReached('The file is saved');
       await page.keyboard.press('ControlOrMeta+S');
@@ -75,7 +76,8 @@ test('leads through the tutorial, and believes only what happens', async ({ fram
       await expect(tour.continue).toBeHidden();
     });
   } finally {
-    await workplace.nxc('-d', project, 'stop');
+    // Where the tour failed before its third step, there is nothing to stop.
+    await workplace.nxc('-d', project, 'stop').catch(() => {});
   }
 });
 
