@@ -61,7 +61,7 @@ export const nodeRowHeight = 24;
 export const markPitch = 16;
 /** More rows than this make a card taller than what it is about. */
 const mostRows = 3;
-const mostMarkLines = 4;
+const mostMarkLines: Readonly<Record<Density, number>> = { full: 4, compact: 1 };
 const stripHeight = 20;
 const lineHeight = 20;
 const chipPitch = 24;
@@ -91,7 +91,7 @@ function layoutNodes(nodes: readonly TopologyNode[], density: Density, inner: nu
   if (!isIdle && density === 'full' && nodes.length <= mostRows) {
     return { look: 'rows', perLine, y: y - 2, height: nodes.length * nodeRowHeight, summary: null };
   }
-  const isStrip = nodes.length > perLine * mostMarkLines;
+  const isStrip = nodes.length > perLine * mostMarkLines[density];
   const height = isStrip ? stripHeight : Math.max(1, Math.ceil(nodes.length / perLine)) * markPitch - 4;
   const look = isStrip ? 'strip' : 'marks';
   if (summary === null) return { look, perLine, y, height, summary };

@@ -3,25 +3,27 @@ import type { StateName } from '#renderer/ui/StateLabel.tsx';
 import type { TopologyNode } from '../model/topology.ts';
 import { worstState } from './nodeLook.ts';
 
-export interface StripCell {
-  readonly x: number;
-  readonly width: number;
+export interface StripPart {
   readonly state: StateName;
-  readonly nodes: readonly TopologyNode[];
+  /** All cells of this state as one SVG path: few things to draw, however many nodes there are. */
+  readonly path: string;
 }
 
 const leastCell = 4;
 const gap = 1;
 
 /** @param width of the strip in pixels */
-export function stripCells(nodes: readonly TopologyNode[], width: number): StripCell[] {
+export function stripParts(nodes: readonly TopologyNode[], width: number, height: number): StripPart[] {
   const count = Math.min(nodes.length, Math.floor((width + gap) / (leastCell + gap)));
   const pitch = (width + gap) / count;
-  return Array.from({ length: count }, (_, index) => {
+  const paths = new Map<StateName, string>();
+  for (let index = 0; index < count; index++) {
     const from = Math.floor((index * nodes.length) / count);
     const until = Math.floor(((index + 1) * nodes.length) / count);
-    const inCell = nodes.slice(from, until);
-    const x = Math.round(index * pitch);
-    return { x, width: Math.round((index + 1) * pitch) - gap - x, state: worstState(inCell), nodes: inCell };
-  });
+    const state = worstState(nodes.slice(from, until));
+    const left = Math.round(index * pitch);
+    const right = Math.round((index + 1) * pitch) - gap;
+    paths.set(state, `${paths.get(state) ?? ''}M${left} 0H${right}V${height}H${left}Z`);
+  }
+  return [...paths].map(([state, path]) => ({ state, path }));
 }

@@ -9,7 +9,7 @@ import {
   nodeRowHeight,
 } from '../card/cardLayout.ts';
 import { marks, nodeLook } from '../card/nodeLook.ts';
-import { stripCells } from '../card/nodeStrip.ts';
+import { stripParts } from '../card/nodeStrip.ts';
 import { fitText, textWidth } from '../card/textWidth.ts';
 import type { Layout, PlacedLink, Point } from '../layout/layout.ts';
 import { type Certainty, edgeLabel, type TopologyModel, type TopologyRole } from '../model/topology.ts';
@@ -119,9 +119,9 @@ function drawNodes(
     });
   }
   if (part.look === 'strip') {
-    const cells = stripCells(nodes, cardWidth - 2 * cardPadding).map(
-      ({ x, width, state }) =>
-        `<rect x="${cardPadding + x}" y="${part.y}" width="${width}" height="${part.height}" rx="1" fill="${palette.states[state]}"${state === 'absent' ? ' opacity="0.4"' : ''}/>`,
+    const cells = stripParts(nodes, cardWidth - 2 * cardPadding, part.height).map(
+      ({ state, path }) =>
+        `<path transform="translate(${cardPadding} ${part.y})" d="${path}" fill="${palette.states[state]}"${state === 'absent' ? ' opacity="0.45"' : ''}/>`,
     );
     return [...cells, ...summary];
   }

@@ -21,13 +21,7 @@ interface EditDialogProps {
   readonly children?: (problem: string | undefined) => ReactNode;
 }
 
-export function EditDialog({
-  title,
-  description,
-  verb,
-  request,
-  children,
-}: EditDialogProps) {
+export function EditDialog({ title, description, verb, request, children }: EditDialogProps) {
   const app = useApp();
   const { file, text } = useSlice(topologyOf(app), (all) => all);
   const [isBusy, setBusy] = useState(false);

@@ -2,7 +2,7 @@
 import type { StateName } from '#renderer/ui/StateLabel.tsx';
 import { cardPadding, markPitch, type NodesPart } from '../card/cardLayout.ts';
 import { marks, nodeLook } from '../card/nodeLook.ts';
-import { stripCells } from '../card/nodeStrip.ts';
+import { stripParts } from '../card/nodeStrip.ts';
 import type { TopologyNode } from '../model/topology.ts';
 
 export function Mark({ state }: { readonly state: StateName }) {
@@ -70,27 +70,13 @@ export function NodeMarks({ nodes, part: { height, perLine }, cardWidth }: Nodes
   );
 }
 
-const namesInTitle = 4;
-
-export function NodeStrip({ nodes, part: { height }, cardWidth }: NodesProps) {
+export function NodeStrip({ nodes, part: { height, summary }, cardWidth }: NodesProps) {
   const width = cardWidth - 2 * cardPadding;
   return (
     <svg className="topology-marks" width={width} height={height} aria-hidden="true">
-      {stripCells(nodes, width).map(({ x, width: size, state, nodes: inCell }) => (
-        <rect
-          key={x}
-          className={`topology-cell state-${state}`}
-          x={x}
-          width={size}
-          height={height}
-          rx={1}
-          {...(inCell.length === 1 ? { 'data-node': inCell[0]?.name } : {})}
-        >
-          <title>
-            {inCell.slice(0, namesInTitle).map(describe).join('\n')}
-            {inCell.length > namesInTitle && `\nand ${inCell.length - namesInTitle} more`}
-          </title>
-        </rect>
+      <title>{summary?.details ?? `${nodes.length} nodes`}</title>
+      {stripParts(nodes, width, height).map(({ state, path }) => (
+        <path key={state} className={`topology-cell state-${state}`} d={path} />
       ))}
     </svg>
   );

@@ -12,7 +12,6 @@ import { useZoomPercent } from './TopologyCanvas.tsx';
 export function Toolbar() {
   const { commands } = useApp();
   const { zoomIn, zoomOut } = useReactFlow();
-  const percent = useZoomPercent();
   return (
     <div className="topology-toolbar" role="toolbar" aria-label="Topology">
       <Button look="quiet" icon={Plus} onClick={() => void commands.execute(topologyCommands.addRole)}>
@@ -24,9 +23,7 @@ export function Toolbar() {
           label="Smaller"
           onClick={() => void zoomOut({ duration: motionDuration() })}
         />
-        <span className="topology-zoom tabular" title="Size of the picture">
-          {percent} %
-        </span>
+        <Zoom />
         <IconButton icon={Plus} label="Larger" onClick={() => void zoomIn({ duration: motionDuration() })} />
         <IconButton
           icon={Scan}
@@ -60,5 +57,15 @@ export function Toolbar() {
         </Menu>
       </span>
     </div>
+  );
+}
+
+/** By itself: it changes with every frame of a zoom. */
+function Zoom() {
+  const percent = useZoomPercent();
+  return (
+    <span className="topology-zoom tabular" title="Size of the picture">
+      {percent} %
+    </span>
   );
 }

@@ -140,7 +140,9 @@ export function TopologyCanvas({ model, picture }: CanvasProps) {
           onInit={setFlow}
           onMoveStart={(event) => {
             if (event !== null) hasMoved.current = true;
+            place.current?.setAttribute('data-moving', '');
           }}
+          onMoveEnd={() => place.current?.removeAttribute('data-moving')}
           nodesDraggable={false}
           nodesConnectable={false}
           nodesFocusable={false}
@@ -156,13 +158,29 @@ export function TopologyCanvas({ model, picture }: CanvasProps) {
           <ViewportPortal>
             <Lines links={layout.links} edges={model.edges} selectedRole={selection.role} />
           </ViewportPortal>
-          {model.roles.length >= overviewFrom && (
-            <MiniMap pannable zoomable nodeBorderRadius={4} ariaLabel="Overview of the picture" />
-          )}
+          {model.roles.length >= overviewFrom && <Overview bounds={layout.bounds} />}
         </ReactFlow>
         <FitCommand fit={fit} />
       </div>
     </ContextMenu>
+  );
+}
+
+/** A small picture of the whole, while only a part of it can be seen. */
+function Overview({ bounds }: { readonly bounds: Bounds }) {
+  const isPart = useFlowStore(({ transform: [x, y, zoom], width, height }) => {
+    const [left, top] = [bounds.x * zoom + x, bounds.y * zoom + y];
+    return left < 0 || top < 0 || left + bounds.width * zoom > width || top + bounds.height * zoom > height;
+  });
+  if (!isPart) return null;
+  return (
+    <MiniMap
+      pannable
+      zoomable
+      nodeBorderRadius={8}
+      ariaLabel="Overview of the picture"
+      style={{ width: 140, height: 96 }}
+    />
   );
 }
 
