@@ -15,9 +15,10 @@ import { type ProjectWish, projectToOpen } from '../pages/projectToOpen.ts';
 import { startBrowserHost } from './browserHost.ts';
 import { findRunningHost, recordHost } from './hostRecords.ts';
 import { openBrowser } from './openBrowser.ts';
+import { onUsualPort } from './usualPort.ts';
 
 export interface ServeOptions extends ProjectWish {
-  /** 0 for any that is free. */
+  /** 0 for the usual one: any that is free at first, then the same again. */
   readonly port: number;
   /** Show the page in a browser, if there is a display. */
   readonly open: boolean;
@@ -65,7 +66,9 @@ export async function serveBrowser(options: ServeOptions): Promise<void> {
       options.onReady({ ...running, reused: true, opened: await show(running.address) });
       return;
     }
-    const host = await startBrowserHost({ port: options.port, pages: createPageFiles(pagesFolder), attach });
+    const start = (port: number) => startBrowserHost({ port, pages: createPageFiles(pagesFolder), attach });
+    const host =
+      options.port === 0 ? await onUsualPort(join(stateFolder, 'port'), start) : await start(options.port);
     const { port, key } = host;
     const strikeOut = await recordHost(stateFolder, { port, key, pid: process.pid, build });
     try {
