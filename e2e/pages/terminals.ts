@@ -76,8 +76,12 @@ export class Terminal {
 
   /** Types a command and Enter. */
   async run(command: string): Promise<void> {
+    await this.type(`${command}\n`);
+  }
+
+  async type(text: string): Promise<void> {
     await this.frame.locator('.xterm-screen').click();
-    await this.page.keyboard.type(`${command}\n`);
+    await this.page.keyboard.type(text);
   }
 
   /** Drops a file from the desktop on it. */

@@ -77,6 +77,7 @@ function NodeTerminal({
         screen={place.screen}
         paste={place.paste}
         onDropFiles={(files) => transfersOf(app).upload({ node, target }, files)}
+        onDownload={(path) => transfersOf(app).download({ node, target }, path)}
       >
         <TransferBar node={node} target={target} onInsert={place.type} />
         <ShellEnd shell={shell} node={node} isNodeRunning={isNodeRunning} onReopen={place.reopen} />

@@ -1,5 +1,15 @@
 /** The element that a terminal is in, with its menu, the search and what is to say about its shell. */
-import { ClipboardPaste, Copy, Eraser, RotateCcw, Search, TextSelect, ZoomIn, ZoomOut } from 'lucide-react';
+import {
+  ClipboardPaste,
+  Copy,
+  Download,
+  Eraser,
+  RotateCcw,
+  Search,
+  TextSelect,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { commandItem } from '#renderer/app/commandItems.ts';
 import { type AppContext, useApp } from '#renderer/app/context.ts';
@@ -22,18 +32,21 @@ export interface TerminalScreenProps {
   /** `null` where nothing can be typed. */
   readonly paste: ((text: string) => Promise<void>) | null;
   readonly onDropFiles?: (files: readonly File[]) => void;
+  /** Fetches a file of the node to this machine. */
+  readonly onDownload?: (path: string) => void;
   /** Stands under the screen. */
   readonly children?: ReactNode;
 }
 
-export function TerminalScreen({ id, onElement, screen, paste, onDropFiles, children }: TerminalScreenProps) {
+export function TerminalScreen(props: TerminalScreenProps) {
+  const { id, onElement, screen, paste, onDropFiles, onDownload, children } = props;
   const app = useApp();
   const element = useRef<HTMLDivElement>(null);
   const begin = useRef(onElement);
   const isSearched = useSlice(screensOf(app).searched, (searched) => searched === id);
   const fontSize = useSlice(app.settings, ({ settings }) => settings.terminalFontSize);
   const [isOver, setOver] = useState(false);
-  const [hasSelection, setSelection] = useState(false);
+  const [selection, setSelection] = useState('');
   useEffect(() => (element.current === null ? undefined : begin.current(element.current)), []);
   useEffect(() => screen()?.setFontSize(fontSize), [screen, fontSize]);
 
@@ -58,10 +71,10 @@ export function TerminalScreen({ id, onElement, screen, paste, onDropFiles, chil
   return (
     <div className="terminal-frame" {...{ [screenAttribute]: id }}>
       {isSearched && <FindBar screen={screen} />}
-      <ContextMenu items={menuItems(app, screen, paste, hasSelection)}>
+      <ContextMenu items={menuItems(app, screen, paste, selection, onDownload)}>
         <div
           className={classNames('terminal-place', isOver && 'terminal-place-target')}
-          onContextMenuCapture={() => setSelection((screen()?.selection() ?? '') !== '')}
+          onContextMenuCapture={() => setSelection(screen()?.selection().trim() ?? '')}
           {...drop}
         >
           <div ref={element} className="terminal-element" {...{ [terminalKeysAttribute]: '' }} />
@@ -77,7 +90,8 @@ function menuItems(
   app: AppContext,
   screen: () => Screen | null,
   paste: TerminalScreenProps['paste'],
-  hasSelection: boolean,
+  selection: string,
+  onDownload: TerminalScreenProps['onDownload'],
 ): MenuItem[] {
   const pasteKeys = isMac ? 'Meta+V' : 'Ctrl+Shift+V';
   const items: MenuItem[] = [
@@ -86,7 +100,7 @@ function menuItems(
       label: 'Copy',
       icon: Copy,
       shortcut: isMac ? 'Meta+C' : 'Ctrl+Shift+C',
-      disabled: !hasSelection,
+      disabled: selection === '',
       run: () => void navigator.clipboard.writeText(screen()?.selection() ?? ''),
     },
   ];
@@ -103,6 +117,7 @@ function menuItems(
     { kind: 'action', label: 'Select all', icon: TextSelect, run: () => screen()?.selectAll() },
     { kind: 'separator' },
   );
+  if (onDownload !== undefined) items.push(downloadItem(selection, onDownload), { kind: 'separator' });
   const offered = [
     [terminalCommands.find, Search],
     [terminalCommands.copyOutput, Copy],
@@ -116,6 +131,19 @@ function menuItems(
     if (command !== undefined) items.push({ ...commandItem(app, command), icon } as MenuItem);
   }
   return items;
+}
+
+/** The path is what is selected: nobody but the shell knows in which folder it is. */
+function downloadItem(selection: string, onDownload: (path: string) => void): MenuItem {
+  const isPath = /^\/[^\n]+$/.test(selection);
+  return {
+    kind: 'action',
+    label: isPath ? `Download ${selection}` : 'Download a file',
+    icon: Download,
+    disabled: !isPath,
+    run: () => onDownload(selection),
+    ...(isPath ? {} : { detail: 'Select its whole path first, from the / on' }),
+  };
 }
 
 /** A browser may ask the user first, or refuse. The keys need no permission. */

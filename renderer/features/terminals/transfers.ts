@@ -43,7 +43,7 @@ export interface Transfers {
   /** Copies files into /tmp of a node, one after the other. */
   upload(to: NodeOf, files: readonly File[]): void;
   /** Fetches one file of a node and lets the browser keep it. */
-  download(from: NodeOf, path: string): Promise<void>;
+  download(from: NodeOf, path: string): void;
   /** Gives up one that is under way, or puts away what was said about it. */
   dismiss(id: number): void;
 }
@@ -92,6 +92,23 @@ function createTransfers({ client, notifications }: AppContext): Transfers {
     }
   }
 
+  async function fetchFile({ node, target }: NodeOf, path: string): Promise<void> {
+    const stream = await client.deployments.download({ target, node, path });
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    stream.onData((bytes, consumed) => {
+      pieces.push(new Uint8Array(bytes));
+      consumed();
+    });
+    await stream.closed;
+    const address = URL.createObjectURL(new Blob(pieces));
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = path.split('/').at(-1) ?? node;
+    link.click();
+    // The browser begins to read after this turn.
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+
   return {
     list,
     upload(to, files) {
@@ -99,20 +116,10 @@ function createTransfers({ client, notifications }: AppContext): Transfers {
         for (const file of files) await uploadOne(to, file);
       })();
     },
-    async download({ node, target }, path) {
-      const stream = await client.deployments.download({ target, node, path });
-      const pieces: Uint8Array<ArrayBuffer>[] = [];
-      stream.onData((bytes, consumed) => {
-        pieces.push(new Uint8Array(bytes));
-        consumed();
-      });
-      await stream.closed;
-      const address = URL.createObjectURL(new Blob(pieces));
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = path.split('/').at(-1) ?? node;
-      link.click();
-      URL.revokeObjectURL(address);
+    download(from, path) {
+      fetchFile(from, path).catch((thrown) =>
+        notifications.fail(`${path} could not be fetched from ${from.node}`, thrown),
+      );
     },
     dismiss(id) {
       const abort = aborts.get(id);
