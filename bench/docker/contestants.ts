@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'rolldown';
+import { common } from '../../rolldown.config.ts';
 import type { Prepared } from './prepare.ts';
 
 export interface Contestant {
@@ -25,9 +26,9 @@ const floor: Contestant = {
 async function engine(): Promise<Contestant> {
   const folder = mkdtempSync(join(tmpdir(), 'nxc-bench-'));
   await build({
+    ...common,
     input: join(import.meta.dirname, 'engine.ts'),
-    platform: 'node',
-    output: { dir: folder, format: 'esm', entryFileNames: 'engine.mjs', minify: true },
+    output: { dir: folder, format: 'esm', entryFileNames: 'engine.mjs' },
     logLevel: 'silent',
   });
   const command = (verb: string, { fixture }: Prepared) => {
@@ -63,7 +64,7 @@ function commandLine(): Contestant[] {
 
 /** Docker Compose in whatever versions are here; COMPOSE_V2 names a program that is not in the usual places. */
 function composeVersions(): Contestant[] {
-  const programs = [['docker-compose'], ['docker', 'compose'], [process.env['COMPOSE_V2'] ?? '']];
+  const programs = [['docker-compose'], ['docker', 'compose'], [process.env.COMPOSE_V2 ?? '']];
   const seen = new Set<string>();
   return programs.flatMap((program) => {
     const [command = '', ...parameters] = program;

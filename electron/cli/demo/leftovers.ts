@@ -1,29 +1,23 @@
 /** Asks Docker itself, and not our own engine, what still carries a deployment's label. */
-import { askDockerFor, dockerEndpoint } from '#engine/system/dockerDaemon.ts';
+import { createDockerClient } from '#engine/flavours/docker/api/client.ts';
+import { findDockerSocket } from '#engine/flavours/docker/api/socket.ts';
 
 /** Everything with the label of a Compose project, as `container NAME`, `network NAME` and `volume NAME`. */
 export async function whatDockerStillHas(
   composeProject: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string[]> {
-  const endpoint = await dockerEndpoint(environment);
-  const label = `com.docker.compose.project=${composeProject}`;
-  const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
-  const [containers, networks, volumes] = await Promise.all([
-    askDockerFor(endpoint, `/containers/json?all=1&filters=${filters}`),
-    askDockerFor(endpoint, `/networks?filters=${filters}`),
-    askDockerFor(endpoint, `/volumes?filters=${filters}`),
+  const docker = await createDockerClient(await findDockerSocket(environment));
+  const filters = { label: [`com.docker.compose.project=${composeProject}`] };
+  const [containers, networks, { Volumes: volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
   ]);
   return [
-    ...named('container', containers.body),
-    ...named('network', networks.body),
-    ...named('volume', (volumes.body as { Volumes?: unknown } | null)?.Volumes),
+    ...containers.map(({ Names }) => `container ${Names.join(' ')}`),
+    ...networks.map(({ Name }) => `network ${Name}`),
+    // Older daemons say `null` for none.
+    ...(volumes ?? []).map(({ Name }) => `volume ${Name}`),
   ];
-}
-
-function named(kind: string, list: unknown): string[] {
-  if (!Array.isArray(list)) return [];
-  return list.map(
-    (entry: { Name?: string; Names?: string[] }) => `${kind} ${entry.Name ?? entry.Names?.join(' ')}`,
-  );
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
-import { askDocker, dockerEndpoint } from './dockerDaemon.ts';
+import { askDocker } from './dockerDaemon.ts';
 import type { Machine } from './machine.ts';
 import { daemonLogFile, type RepairStep } from './remedies.ts';
 
@@ -79,10 +79,9 @@ function stepFailed(
 }
 
 async function waitForDocker(step: RepairStep, machine: Machine, { signal }: WorkContext): Promise<void> {
-  const endpoint = await dockerEndpoint(machine.environment);
   const deadline = Date.now() + daemonPatienceMs;
   for (;;) {
-    const docker = await askDocker(endpoint);
+    const docker = await askDocker(machine.environment);
     // A daemon that forbids us is a daemon that runs: the next look at the checks says what to do.
     if (docker.state === 'answers' || docker.state === 'forbidden') return;
     const lastLines = await daemonLog(machine);

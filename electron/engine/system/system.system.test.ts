@@ -83,6 +83,11 @@ test('a daemon that is not where DOCKER_HOST says is not started anew', async ()
   });
 });
 
+test('a daemon on another machine is refused, as every start would refuse it', async () => {
+  const check = await lookFor('docker', { DOCKER_HOST: 'tcp://192.0.2.1:2376' });
+  expect(check).toMatchObject({ state: 'failed', description: expect.stringContaining('/nix/store') });
+});
+
 test('something else than Docker at the socket is not taken for it', async () => {
   const socket = join(folder, 'other.sock');
   const server = createServer((_, response) => response.end('{"hello":"world"}'));

@@ -39,7 +39,7 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
   const lockDirectory = `${userDirectories(environment).state}/locks`;
   let client: Promise<DockerClient> | undefined;
   const connect = (): Promise<DockerClient> => {
-    client ??= findDockerSocket(environment).then(createDockerClient);
+    client ??= findDockerSocket(environment).then((socketPath) => createDockerClient(socketPath));
     return client;
   };
   let stats: ReturnType<typeof createStatsReader> | undefined;

@@ -1,6 +1,6 @@
 /** Room for builds and images. */
 import { statfs } from 'node:fs/promises';
-import { askDocker, dockerEndpoint } from '../dockerDaemon.ts';
+import { askDocker } from '../dockerDaemon.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { Machine } from '../machine.ts';
 
@@ -18,7 +18,7 @@ interface Place {
 }
 
 export async function checkDiskSpace(machine: Machine): Promise<Finding> {
-  const docker = await askDocker(await dockerEndpoint(machine.environment));
+  const docker = await askDocker(machine.environment);
   const dockerRoot = docker.state === 'answers' ? docker.info.rootDirectory : '/var/lib/docker';
   return diskFinding([await measure('/nix/store'), await measure(dockerRoot)]);
 }

@@ -1,11 +1,5 @@
-/** The Docker daemon: there, allowed and answering. Its client is not needed. */
-import {
-  askDocker,
-  type DockerEndpoint,
-  type DockerInfo,
-  type DockerState,
-  dockerEndpoint,
-} from '../dockerDaemon.ts';
+/** The Docker daemon: there, allowed and answering. Its own client is not needed. */
+import { askDocker, type DockerInfo, type DockerState } from '../dockerDaemon.ts';
 import { type Finding, finding, type Verdict } from '../finding.ts';
 import { findProgram, type Machine } from '../machine.ts';
 import { installRemedies, startDockerRemedy } from '../remedies.ts';
@@ -13,13 +7,12 @@ import { installRemedies, startDockerRemedy } from '../remedies.ts';
 const documentation = 'https://docs.docker.com/engine/install/';
 
 export async function checkDocker(machine: Machine): Promise<Finding> {
-  const endpoint = await dockerEndpoint(machine.environment);
-  const docker = await askDocker(endpoint);
+  const docker = await askDocker(machine.environment);
   return finding(
     { id: 'docker', title: 'Docker daemon', neededBy: ['docker'] },
     docker.state === 'answers'
       ? { state: 'passed', description: describeDaemon(docker.info) }
-      : await explain(machine, endpoint, docker),
+      : await explain(machine, docker),
   );
 }
 
@@ -29,10 +22,10 @@ function describeDaemon({ version, apiVersion, cgroupVersion }: DockerInfo): str
 
 async function explain(
   machine: Machine,
-  endpoint: DockerEndpoint,
   docker: Exclude<DockerState, { state: 'answers' }>,
 ): Promise<Verdict> {
-  const where = endpoint.type === 'socket' ? endpoint.path : endpoint.url;
+  if (docker.state === 'unusable') return { state: 'failed', description: docker.reason, documentation };
+  const where = docker.socketPath;
   if (docker.state === 'forbidden') {
     return {
       state: 'failed',
@@ -50,7 +43,7 @@ async function explain(
       documentation: 'https://docs.docker.com/engine/install/linux-postinstall/',
     };
   }
-  if (endpoint.type === 'network' || machine.environment.DOCKER_HOST !== undefined) {
+  if (machine.environment.DOCKER_HOST !== undefined) {
     return {
       state: 'failed',
       description: `No Docker daemon answers at ${where}, which the variable DOCKER_HOST names: ${docker.reason}`,

@@ -6,12 +6,20 @@ import type { ContainerCreateOptions, ContainerLogsOptions } from 'dockerode';
 /** dockerode, and the socket that it talks to: errors name it. */
 export type DockerClient = Docker & { readonly socketPath: string };
 
+export interface DockerClientOptions {
+  /** How long a connection may be silent during a call; for ever when left out. */
+  readonly timeoutMs?: number;
+}
+
 /** A client for one socket. Nothing is sent before the first call. */
-export async function createDockerClient(socketPath: string): Promise<DockerClient> {
+export async function createDockerClient(
+  socketPath: string,
+  { timeoutMs }: DockerClientOptions = {},
+): Promise<DockerClient> {
   const { default: Dockerode } = await import('dockerode');
   // Without a host and a protocol dockerode would read DOCKER_HOST by itself; that has been done, by other rules.
   // Without an agent it shares Node's own, which keeps connections open between calls but no process alive.
-  const docker = new Dockerode({ socketPath, host: '', protocol: 'http' });
+  const docker = new Dockerode({ socketPath, host: '', protocol: 'http', timeout: timeoutMs });
   return Object.assign(docker, { socketPath });
 }
 

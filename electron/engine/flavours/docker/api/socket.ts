@@ -10,7 +10,7 @@ const systemSocket = '/var/run/docker.sock';
 
 /**
  * Path of the daemon's socket, chosen as the `docker` command does: DOCKER_HOST, then the current context, then the
- * system's socket, then Docker Desktop's.
+ * system's socket, then that of a daemon of this user's own (rootless, or Docker Desktop's).
  *
  * @throws AppError `unsupported` for a daemon that is reached over the network: the flavour mounts this machine's
  *   /nix/store into every node, which a daemon elsewhere does not have
@@ -18,8 +18,12 @@ const systemSocket = '/var/run/docker.sock';
 export async function findDockerSocket(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const chosen = environment.DOCKER_HOST || (await hostOfContext(environment));
   if (chosen) return socketPath(chosen);
-  const desktopSocket = join(environment.HOME ?? homedir(), '.docker/run/docker.sock');
-  return !existsSync(systemSocket) && existsSync(desktopSocket) ? desktopSocket : systemSocket;
+  const candidates = [
+    systemSocket,
+    join(environment.XDG_RUNTIME_DIR || '/nonexistent', 'docker.sock'),
+    join(environment.HOME ?? homedir(), '.docker/run/docker.sock'),
+  ];
+  return candidates.find((candidate) => existsSync(candidate)) ?? systemSocket;
 }
 
 /** The path in a `unix://…` address. */
