@@ -88,13 +88,11 @@ function StepBody({ step, state, lacking }: Pick<StepViewProps, 'step' | 'state'
       {step.name === 'look' && <CommandLine command={fetchCommand} />}
       <p className="muted">{why}</p>
       <GoalList goals={step.goals} reached={reached} />
-      {step.name === 'mend' && <Mistake />}
+      {step.name === 'mend' && state === 'now' && <Mistake />}
       {state === 'lacking' && (
         <div className="tour-lacking">
-          <p>This step needs {list(lacking)}. You can take the other steps without.</p>
-          <Button onClick={() => void app.commands.execute(frameCommands.doctor)}>
-            See what is missing and how to get it
-          </Button>
+          <p>Missing on this machine: {list(lacking)}. The other steps can be taken without.</p>
+          <Button onClick={() => void app.commands.execute(frameCommands.doctor)}>See how to get it</Button>
         </div>
       )}
       <div role="status">
@@ -105,7 +103,7 @@ function StepBody({ step, state, lacking }: Pick<StepViewProps, 'step' | 'state'
           </p>
         )}
       </div>
-      {next !== null && state !== 'lacking' && (
+      {next !== null && state === 'now' && (
         <div className="tour-buttons">
           <Button icon={LocateFixed} onClick={() => void showMe(app, next)}>
             Show me

@@ -70,7 +70,8 @@ export default function TourPanel({ close }: PanelProps) {
       ) : (
         current === null && (
           <p className="tour-end muted">
-            The steps that are left need {list(lacking)}. The tour goes on as soon as this machine has it.
+            Missing on this machine for the steps that are left: {list(lacking)}. The tour goes on as soon as
+            it is there.
           </p>
         )
       )}
