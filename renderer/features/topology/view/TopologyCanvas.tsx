@@ -50,7 +50,7 @@ export function TopologyCanvas({ model, picture }: CanvasProps) {
   const [flow, setFlow] = useState<Flow | null>(null);
   const [menu, setMenu] = useState<MenuTarget>({ kind: 'picture' });
   const { hasMoved, fit } = useFit(flow, place, picture.layout.bounds);
-  useReveal(flow, place, picture, selection);
+  useReveal(flow, place, hasMoved, picture, selection);
 
   const last = useRef<readonly RoleCardNode[]>([]);
   const nodes = useMemo(() => {
@@ -246,6 +246,7 @@ function useFit(flow: Flow | null, place: { readonly current: HTMLElement | null
 function useReveal(
   flow: Flow | null,
   place: { readonly current: HTMLElement | null },
+  hasMoved: { readonly current: boolean },
   { layout }: Picture,
   { role }: { readonly role: string | null },
 ): void {
@@ -254,7 +255,8 @@ function useReveal(
   useEffect(() => {
     const box = role === null ? undefined : latest.current.boxes.get(role);
     const element = place.current;
-    if (flow === null || box === undefined || element === null) return;
+    // While all is shown there is nothing to bring into view.
+    if (flow === null || box === undefined || element === null || !hasMoved.current) return;
     const { x, y, zoom } = flow.getViewport();
     const shift = (start: number, size: number, room: number): number => {
       if (start < padding / 2) return padding - start;
@@ -265,7 +267,7 @@ function useReveal(
     const byY = shift(box.y * zoom + y, box.height * zoom, element.clientHeight);
     if (byX === 0 && byY === 0) return;
     void flow.setViewport({ x: x + byX, y: y + byY, zoom }, { duration: motionDuration() });
-  }, [flow, place, role]);
+  }, [flow, place, hasMoved, role]);
 }
 
 /** The zoom in per cent, for who draws beside the canvas. */
