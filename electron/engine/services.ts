@@ -108,11 +108,9 @@ export function createServices({ environment, directories }: ServiceDependencies
       flavour: async (target) => (await flavours()).get(target.flavour),
       deployment: async (target) => {
         const running = await (await deployments()).list(target.directory);
-        const found = running.find((deployment) => isSame(deployment.target, target) && hasNodes(deployment));
-        if (found?.freshness !== 'current') return found ?? null;
-        // Nodes that a start has kept are still labelled with the build that made them, which may hold an older script.
-        const { composeInfo } = toBuildState(await (await builds()).read(target));
-        return composeInfo === null ? found : { ...found, composeInfo };
+        return (
+          running.find((deployment) => isSame(deployment.target, target) && hasNodes(deployment)) ?? null
+        );
       },
       cacheDirectory: directories.cache,
     });

@@ -43,7 +43,10 @@ export async function runStep(
       const handle = await jobOf(() =>
         client.deployments.start({ target, reuse: step.reuse, distribution: toInput(distribution) }),
       );
-      return overLostConnections(app, () => client.deployments.startResult(handle));
+      const deployment = await overLostConnections(app, () => client.deployments.startResult(handle));
+      // A test is what often comes next. Whatever keeps it from being prepared is told when it is run.
+      client.tests.prepare({}).catch(() => undefined);
+      return deployment;
     }
     case 'stop': {
       const handle = await jobOf(() => client.deployments.stop({ target }));

@@ -47,14 +47,13 @@ export async function describeDeployed(
     readEnds(docker, containers),
   ]);
   const composeInfos = containers.map(({ Labels }) => Labels[label.composeInfo]);
-  // Another tool leaves no note of the build: the one that the project has is the best guess.
-  const composeInfo =
-    composeInfos.find((path) => path !== undefined) ?? file?.nxc?.composeInfo ?? newest ?? '';
-  // A start keeps nodes that the newer build leaves as they are, with the older build's label: the note of that start
-  // says what all of them conform to.
+  // A start keeps nodes that the newer build leaves as they are, labelled with the older build: its note says what they
+  // all conform to. Another tool leaves neither: then the build that the project has is the best guess.
+  const noted = file?.nxc?.composeInfo;
+  const composeInfo = noted ?? composeInfos.find((path) => path !== undefined) ?? newest ?? '';
   const outdated =
     newest !== undefined &&
-    file?.nxc?.composeInfo !== newest &&
+    noted !== newest &&
     composeInfos.some((path) => path !== undefined && path !== newest);
   const created = Math.min(...containers.map(({ Created }) => Created * 1000));
   return {
