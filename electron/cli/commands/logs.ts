@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { flavourOption, type RunWork, type TargetOptions, wantedTarget } from '../commandOptions.ts';
+import { exitCodes } from '../exitCodes.ts';
 import type { Session } from '../session.ts';
 import { nodeNamed, runningDeployment } from '../targets.ts';
 
@@ -48,7 +49,9 @@ async function printLogs(session: Session, name: string, options: LogOptions): P
     stream.close();
   });
   await stream.closed.catch((error: unknown) => {
-    if (isRead) throw error;
+    // Ctrl-C is how one ends `--follow`: nothing went wrong.
+    if (session.signal.aborted) session.exitWith(exitCodes.interrupted);
+    else if (isRead) throw error;
   });
   return { node, log: Buffer.concat(kept).toString('utf8') };
 }
