@@ -46,7 +46,9 @@ async function explain(
   if (machine.environment.DOCKER_HOST !== undefined) {
     return {
       state: 'failed',
-      description: `No Docker daemon answers at ${where}, which the variable DOCKER_HOST names: ${docker.reason}`,
+      description:
+        `No Docker daemon answers at ${where}, which the variable DOCKER_HOST names (${docker.reason}). ` +
+        'Start that daemon, or use this machine’s own: unset DOCKER_HOST',
       documentation,
     };
   }

@@ -44,7 +44,6 @@ export async function checkNixStore(machine: Machine): Promise<Finding> {
     return finding(identity, {
       state: 'failed',
       description: 'Cannot be looked at without Nix.',
-      documentation,
     });
   }
   const ping = ['--extra-experimental-features', 'nix-command', 'store', 'ping'];
