@@ -54,7 +54,8 @@ test('a flood neither freezes the window nor loses anything', async ({ terminals
   await terminals.tab('client').click();
   await expect(client.text).toContainText('all-5', { timeout: 60_000 });
 
-  await client.run('yes endless');
+  // Whoever clicked the tab can type at once.
+  await window.page.keyboard.type('yes endless\n');
   await expect(client.text).toContainText('endless');
   await window.page.keyboard.press('Control+c');
   await client.run('echo stopped-$((3+4))');
@@ -111,6 +112,18 @@ test('copies files that are dropped on it to the node', async ({ terminals }) =>
   await expect(client.said).toContainText('notes of today.txt is at /tmp/notes of today.txt on client');
   await client.run("cat '/tmp/notes of today.txt'");
   await expect(client.text).toContainText('written on the desktop');
+});
+
+test('the keyboard goes to the terminal and back to the text', async ({ terminals, window, frame }) => {
+  const text = frame.page.getByRole('textbox', { name: 'Text of composition.nix' });
+  await expect(text).toBeVisible();
+  const client = await terminals.open('client');
+  await text.focus();
+  await window.page.keyboard.press('Control+Backquote');
+  await window.page.keyboard.type('echo typed-$((7+8))\n');
+  await expect(client.text).toContainText('typed-15');
+  await window.page.keyboard.press('Control+Backquote');
+  await expect(text).toBeFocused();
 });
 
 test('asks before it pastes several lines, and before it ends a program', async ({ terminals, window }) => {

@@ -116,8 +116,6 @@ function registerMoving(app: AppContext): void {
   const { commands, panels, workspace } = app;
   const { list } = placesOf(app);
   const screens = screensOf(app);
-  /** What had the keyboard before a terminal got it from here. */
-  let before: Element | null = null;
 
   commands.register({
     id: terminalCommands.toggle,
@@ -128,11 +126,11 @@ function registerMoving(app: AppContext): void {
     when: () => workspace.getState().project.phase === 'open',
     run() {
       if (screens.current()?.screen.hasFocus() === true) {
-        if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus();
-        else panels.activate('next', 'group');
+        const outside = screens.outside();
+        if (outside === null) panels.activate('previous', 'group');
+        else outside.focus();
         return;
       }
-      before = document.activeElement;
       const { active, places } = list.getState();
       const last = places.find(({ id }) => id === active) ?? places.find(({ kind }) => kind === 'tab');
       if (last === undefined) void commands.execute(terminalCommands.open);

@@ -17,6 +17,8 @@ export interface Screens {
   current(): IdentifiedScreen | null;
   /** The one that had the keyboard last, wherever it is now. */
   last(): IdentifiedScreen | null;
+  /** What had the keyboard last that is no screen and still there, e.g. the editor; `null` when nothing had. */
+  outside(): HTMLElement | null;
   /** Gives it the keyboard now, or as soon as it is there. */
   focus(id: string): void;
   /** To be called when a screen comes to the front: it gets the keyboard unless something else is in use. */
@@ -37,13 +39,28 @@ function createScreens(): Screens {
   let currentId: string | null = null;
   let lastId: string | null = null;
   let wantedId: string | null = null;
+  let outside: HTMLElement | null = null;
+  let isPointing = false;
 
+  for (const [type, isPointer] of [
+    ['pointerdown', true],
+    ['keydown', false],
+  ] as const) {
+    document.addEventListener(
+      type,
+      () => {
+        isPointing = isPointer;
+      },
+      { capture: true },
+    );
+  }
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof Element)) return;
     const id = target.closest(`[${screenAttribute}]`)?.getAttribute(screenAttribute) ?? null;
     // A dialog, a menu or the palette is about what was there before it.
     if (id === null && target.closest('[role="dialog"], [role="menu"]') !== null) return;
     currentId = id;
+    if (id === null && target instanceof HTMLElement && target.closest(tabStrip) === null) outside = target;
     if (id === null) return;
     lastId = id;
     for (const listener of listeners) listener(id);
@@ -74,8 +91,14 @@ function createScreens(): Screens {
       wantedId = screen === undefined ? id : null;
       screen?.focus();
     },
+    outside: () => (outside?.isConnected === true && isVisible(outside) ? outside : null),
     cameToFront(id) {
-      if (!isInUse(document.activeElement)) screens.get(id)?.focus();
+      // The dock gives the keyboard to the tab first, and shows the panel with the next frame.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          if (!isInUse(document.activeElement, isPointing)) screens.get(id)?.focus();
+        }),
+      );
     },
     searched,
     search: (id) => searched.dispatch({ in: id }),
@@ -86,8 +109,13 @@ function createScreens(): Screens {
   };
 }
 
-/** Whether the user is somewhere with the keyboard. A tab that was clicked is only the way to its panel. */
-function isInUse(element: Element | null): boolean {
-  if (element === null || element === document.body) return false;
-  return element.matches(':focus-visible') || element.closest('.dv-tabs-and-actions-container') === null;
+/** The dock's row of tabs. */
+const tabStrip = '.dv-tabs-and-actions-container';
+
+const isVisible = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });
+
+/** Whether the user is at work somewhere. A tab that was clicked is only the way to its panel. */
+function isInUse(element: Element | null, isPointing: boolean): boolean {
+  if (element === null || element === document.body || !isVisible(element)) return false;
+  return !isPointing || element.closest(tabStrip) === null;
 }
