@@ -11,7 +11,7 @@ import type { OpenFile } from './files/openFiles.ts';
 export interface CodeEditorProps extends LoadedMonaco {
   readonly file: OpenFile;
   readonly isVisible: boolean;
-  /** `line` and `column` to show, with a `wish` that is new each time. */
+  /** A `wish` for the keyboard that is new each time, and the `line` and `column` that it is to go to, if any. */
   readonly parameters: PanelParameters;
 }
 
@@ -41,13 +41,15 @@ export function CodeEditor({ monaco, models, file, isVisible, parameters }: Code
 
   const { line, column, wish } = parameters;
   useEffect(() => {
-    if (editor === null || typeof line !== 'number' || wish === undefined) return;
+    if (editor === null || wish === undefined) return;
     // The layout keeps the last wish; what was granted before the reload is not granted again.
     if (recall('granted-wish', file.path, isNumber) === wish) return;
     remember('granted-wish', file.path, wish);
-    const position = { lineNumber: line, column: typeof column === 'number' ? column : 1 };
-    editor.setPosition(position);
-    editor.revealPositionInCenterIfOutsideViewport(position, monaco.editor.ScrollType.Immediate);
+    if (typeof line === 'number') {
+      const position = { lineNumber: line, column: typeof column === 'number' ? column : 1 };
+      editor.setPosition(position);
+      editor.revealPositionInCenterIfOutsideViewport(position, monaco.editor.ScrollType.Immediate);
+    }
     editor.focus();
   }, [editor, monaco, file, line, column, wish]);
 

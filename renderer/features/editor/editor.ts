@@ -88,10 +88,10 @@ export function openTab(
     instance: path,
     title: path.slice(path.lastIndexOf('/') + 1),
     inBackground: inBackground ?? false,
-    ...(line === undefined
+    ...(inBackground === true
       ? {}
       : // The number makes each wish a new one, so that the same place can be wished for twice.
-        { parameters: { line, column: column ?? 1, wish: Date.now() } }),
+        { parameters: { ...(line === undefined ? {} : { line, column: column ?? 1 }), wish: Date.now() } }),
   });
 }
 

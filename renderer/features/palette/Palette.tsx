@@ -20,7 +20,14 @@ export function Palette() {
   return (
     <Dialog.Root open={mode !== null} onOpenChange={(open) => open || close()}>
       <Dialog.Portal>
-        <Dialog.Content className="palette" aria-describedby={undefined}>
+        <Dialog.Content
+          className="palette"
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            // What was opened has the keyboard already: it is not taken back to where it was before.
+            if (document.activeElement !== document.body) event.preventDefault();
+          }}
+        >
           <Dialog.Title className="visually-hidden">
             {mode === 'files' ? 'Open a file' : 'Search all commands'}
           </Dialog.Title>
