@@ -1,10 +1,10 @@
 /** What goes wrong in daily use, on the real daemon: each has its error, and the next command works. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { DeployedNode } from '#shared/contract/deployments.ts';
 import type { JobProgress } from '#shared/contract/jobs.ts';
@@ -199,18 +199,26 @@ test('without a daemon the error says how to start it', async () => {
   await expect(absent.stop(fixture.target, recordWork())).rejects.toMatchObject(expected);
 });
 
-test('another user is told which group to join', () => {
+test('who may not use the socket is told which group to join', () => {
+  const socket = join(mkdtempSync(join(tmpdir(), 'nxc-socket-')), 'docker.sock');
   const script = `
+    const { chmodSync } = await import('node:fs');
+    const { createServer } = await import('node:net');
     const { createDockerFlavour } = await import(${JSON.stringify(join(import.meta.dirname, 'dockerFlavour.ts'))});
-    const error = await createDockerFlavour().find().catch((error) => error);
-    console.log(JSON.stringify(error));
+    const server = createServer().listen(${JSON.stringify(socket)}, async () => {
+      chmodSync(${JSON.stringify(socket)}, 0);
+      const error = await createDockerFlavour().find().catch((error) => error);
+      console.log(JSON.stringify(error));
+      server.close();
+    });
   `;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    uid: 65534,
-    gid: 65534,
-    env: { ...process.env, HOME: '/nonexistent' },
-    encoding: 'utf8',
-  });
+  // File modes bind even root without these powers.
+  const powers = '-dac_override,-dac_read_search,-fowner';
+  const bound = process.getuid?.() === 0 ? [`--bounding-set=${powers}`, `--inh-caps=${powers}`] : [];
+  const command = [...bound, process.execPath, '--input-type=module', '-e', script];
+  const env = { ...process.env, DOCKER_HOST: `unix://${socket}` };
+  const { stdout, stderr } = spawnSync('setpriv', command, { env, encoding: 'utf8' });
+  rmSync(dirname(socket), { recursive: true, force: true });
   expect(JSON.parse(stdout || stderr)).toMatchObject({
     code: 'permission-denied',
     hint: expect.stringContaining('usermod -aG docker'),
