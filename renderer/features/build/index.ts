@@ -1,7 +1,8 @@
 /** The build panel, and what it remembers of builds. */
+
 import { Hammer } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { operationsOf } from '#renderer/features/run/operate.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { buildRunsOf } from './buildRuns.ts';
@@ -23,7 +24,7 @@ export function registerBuild(app: AppContext): void {
     singleton: true,
     openByDefault: true,
     order: 20,
-    component: lazy(() => import('./BuildPanel.tsx')),
+    component: lazyPanel(() => import('./BuildPanel.tsx')),
   });
   commands.register({
     id: runCommands.showBuild,

@@ -1,15 +1,17 @@
 /** The two versions of a file side by side, when another program changed what is not saved here. */
 import { lazy, Suspense } from 'react';
 import { useApp } from '#renderer/app/context.ts';
+import { loadPatiently } from '#renderer/app/lazyPanel.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Spinner } from '#renderer/ui/Progress.tsx';
 import { editorOf, focusText } from './editor.ts';
 
-const SideBySide = lazy(() =>
-  import('./SideBySide.tsx').then(({ SideBySide: component }) => ({ default: component })),
-);
+const SideBySide = lazy(async () => {
+  const { SideBySide: component } = await loadPatiently(() => import('./SideBySide.tsx'));
+  return { default: component };
+});
 
 export function CompareFile() {
   const app = useApp();

@@ -1,7 +1,8 @@
 /** The flavour matrix. */
+
 import { Grid3x3 } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 
 export function registerMatrix({ activities, commands, panels, workspace }: AppContext): void {
@@ -11,7 +12,7 @@ export function registerMatrix({ activities, commands, panels, workspace }: AppC
     icon: Grid3x3,
     area: 'main',
     singleton: true,
-    component: lazy(() => import('./MatrixPanel.tsx')),
+    component: lazyPanel(() => import('./MatrixPanel.tsx')),
   });
   activities.register({
     id: 'matrix',

@@ -1,7 +1,8 @@
 /** Building, starting, applying, stopping: the primary button, its menu, the start dialog and the nodes. */
+
 import { Server } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
 import { tellEnds } from './endNotices.ts';
 import { nodeProgressOf } from './nodeProgress.ts';
@@ -35,7 +36,7 @@ export function registerRun(app: AppContext): void {
     singleton: true,
     openByDefault: true,
     order: 40,
-    component: lazy(() => import('./NodesPanel.tsx')),
+    component: lazyPanel(() => import('./NodesPanel.tsx')),
   });
   commands.register({
     id: runCommands.showNodes,

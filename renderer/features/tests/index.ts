@@ -1,7 +1,8 @@
 /** The tests panel, and the last result of each target. */
+
 import { FlaskConical } from 'lucide-react';
-import { lazy } from 'react';
 import type { AppContext } from '#renderer/app/context.ts';
+import { lazyPanel } from '#renderer/app/lazyPanel.ts';
 import { operationsOf } from '#renderer/features/run/operate.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { rememberResult } from './lastResults.ts';
@@ -23,7 +24,7 @@ export function registerTests(app: AppContext): void {
     singleton: true,
     openByDefault: true,
     order: 30,
-    component: lazy(() => import('./TestsPanel.tsx')),
+    component: lazyPanel(() => import('./TestsPanel.tsx')),
   });
   activities.register({
     id: 'tests',
