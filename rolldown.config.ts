@@ -5,14 +5,16 @@
 import { defineConfig, type RolldownOptions } from 'rolldown';
 
 /**
- * Parts of dockerode that are never used here, and that take longer to load than all of it: BuildKit's protocol, and
- * daemons that are reached by ssh. An empty module stands in for each.
+ * Parts of dockerode that are never used here, and that take longer to load than all of it: BuildKit's protocol,
+ * daemons that are reached by ssh, and folders to build images from. An empty module stands in for each.
  */
 const withoutUnusedParts = {
   '@grpc/grpc-js': false,
   '@grpc/proto-loader': false,
   protobufjs: false,
   ssh2: false,
+  'tar-fs': false,
+  '@balena/dockerignore': false,
 } as const;
 
 /** What all bundles that run in Node have in common; the benchmarks make theirs in the same way. */
