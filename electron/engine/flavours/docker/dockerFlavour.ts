@@ -87,20 +87,22 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
       try {
         if (lock.isInherited) await settle(docker, target);
         const deployment = describeDeployment(specification, Date.now());
-        await writeArtifacts(specification, deployment);
+        // Written before anything is made: whatever ends this process, what it leaves can be found.
+        await Promise.all([
+          writeArtifacts(specification, deployment),
+          writeDeploymentFile(specification.files, deployment),
+        ]);
         work.report({
           type: 'command',
           command: `docker compose -f ${specification.files.composeFile} up --detach`,
         });
-        const recorded = writeDeploymentFile(specification.files, deployment);
-        const [outcome] = await Promise.allSettled([startNodes(docker, specification, work), recorded]);
-        await recorded;
-        if (outcome.status === 'fulfilled') {
-          return await describeDeployed(docker, target, outcome.value, lockDirectory);
-        }
+        const containers = await startNodes(docker, specification, work);
+        return await describeDeployed(docker, target, containers, lockDirectory);
+      } catch (error) {
         const remaining = await listContainers(docker, target).catch(() => undefined);
-        if (remaining?.length === 0) await removeDeploymentFile(specification.files);
-        throw outcome.reason;
+        // Why the start failed matters more than a file that stays.
+        if (remaining?.length === 0) await removeDeploymentFile(specification.files).catch(() => undefined);
+        throw error;
       } finally {
         await lock.release();
       }
