@@ -41,6 +41,8 @@ in
     in
     {
       inherit (evaluated.config.system.build) toplevel;
+      # all that can be set, for the editor
+      inherit (evaluated) options;
       description = import ./nixpkgs-describe.nix {
         inherit lib role;
         inherit (evaluated) config options;
