@@ -7,7 +7,7 @@ import { perApp } from '#renderer/features/run/perApp.ts';
 import { createSlice, type ReadableSlice } from '#renderer/store/slice.ts';
 import type { Target } from '#shared/contract/common.ts';
 import type { EvaluatedComposition } from '#shared/contract/compositions.ts';
-import { type AppError, toAppError } from '#shared/errors.ts';
+import { AppError, toAppError } from '#shared/errors.ts';
 
 export interface EvaluationState {
   /** What the rest is about; `null` when no project is open. */
@@ -42,8 +42,12 @@ export function reduceEvaluation(state: EvaluationState, event: EvaluationEvent)
 }
 
 export interface Evaluation extends ReadableSlice<EvaluationState> {
-  /** Asks anew at once. */
-  refresh(): void;
+  /**
+   * What Nix says of the chosen target, from the question under way or from a new one.
+   *
+   * @throws AppError that explains what Nix complained about; `cancelled` when another target is chosen meanwhile
+   */
+  ask(): Promise<EvaluatedComposition>;
 }
 
 /** Milliseconds without a change before Nix is asked: saving several files is one change. */
@@ -101,8 +105,30 @@ function createEvaluation({ client, connection, workspace }: AppContext): Evalua
     getState: slice.getState,
     getInitialState: slice.getInitialState,
     subscribe: slice.subscribe,
-    refresh: () => void ask(),
+    async ask() {
+      const { target, asking } = slice.getState();
+      const answered = nextAnswer(slice, target);
+      if (!asking) void ask();
+      return answered;
+    },
   };
+}
+
+/** Settles with the end of the question about a target, also when it is taken back and asked again. */
+function nextAnswer(
+  slice: ReadableSlice<EvaluationState>,
+  target: Target | null,
+): Promise<EvaluatedComposition> {
+  return new Promise((resolve, reject) => {
+    const stop = slice.subscribe((state) => {
+      if (state.target === target && state.asking) return;
+      stop();
+      if (state.target !== target)
+        reject(new AppError('cancelled', 'Another composition or flavour was chosen meanwhile.'));
+      else if (state.problem !== null) reject(state.problem);
+      else if (state.answer !== null) resolve(state.answer);
+    });
+  });
 }
 
 /** What builds and starts write does not change what is built. */

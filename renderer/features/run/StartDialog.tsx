@@ -46,7 +46,7 @@ function OpenDialog({ target }: { readonly target: Target }) {
     if (before !== undefined) begin(before);
     else
       plansOf(app)
-        .refresh(target)
+        .ask(target)
         .then(
           (found) => current && begin(found),
           (thrown) => current && setKnown(toAppError(thrown)),
