@@ -5,9 +5,9 @@
 import { basename, posix, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { AppError } from '#shared/errors.ts';
+import { packTree, unpackTree } from '../archive.ts';
 import type { DockerClient } from './api/client.ts';
 import { createFrameReader } from './api/frames.ts';
-import { packTree, unpackTree } from './archive.ts';
 import { type Exec, type ExecTarget, execError, readExitCode, runExec, startExec } from './exec.ts';
 import { withShell } from './shells.ts';
 

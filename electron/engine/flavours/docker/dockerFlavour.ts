@@ -7,7 +7,6 @@ import { acquireTargetLock } from '../targetLock.ts';
 import { createDockerClient, type DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
 import { findDockerSocket } from './api/socket.ts';
-import { openNodeChannel } from './channel/nodeChannel.ts';
 import { readDockerBuild } from './composeInfo.ts';
 import { copyFromNode, copyToNode } from './copy.ts';
 import {
@@ -22,6 +21,7 @@ import { deploymentFiles, projectName } from './identity.ts';
 import { loadImages } from './image.ts';
 import { listContainers, nodeOf, waitUntilQuiet } from './inventory.ts';
 import { readLogs } from './logs.ts';
+import { openNodeChannel } from './nodeChannel.ts';
 import { openShellSession } from './shellSession.ts';
 import { specifyDeployment } from './specification.ts';
 import { startNodes } from './start.ts';

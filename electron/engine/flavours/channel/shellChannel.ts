@@ -1,13 +1,9 @@
-/** A persistent shell on a node: a thousandth of a second a command, where starting a program anew takes forty. */
+/** One command after the other on a persistent shell, whatever carries its bytes. */
 import { randomBytes } from 'node:crypto';
 import { AppError } from '#shared/errors.ts';
-import type { CommandOptions, CommandOutcome, NodeChannel } from '../../flavour.ts';
-import type { DockerClient } from '../api/client.ts';
-import { createFrameReader } from '../api/frames.ts';
-import { type Exec, type ExecTarget, execError, runExec, startExec } from '../exec.ts';
-import { withShell } from '../shells.ts';
+import type { CommandOptions, CommandOutcome, NodeChannel } from '../flavour.ts';
 import { createMarkedOutput, type MarkedOutput } from './markedOutput.ts';
-import { encodeRequest, killDescendantsScript, loopScript, readGreeting } from './shellProtocol.ts';
+import { encodeRequest } from './shellProtocol.ts';
 
 /** More output than this is an accident (`yes`), and would fill the memory of this program. */
 const maximumOutputBytes = 64 * 1024 * 1024;
@@ -15,8 +11,28 @@ const maximumOutputBytes = 64 * 1024 * 1024;
 /** How long killed processes may take to go before the shell is given up. */
 const killGraceMs = 5_000;
 
-/** Of the greeting: what a profile prints before it. */
-const maximumGreetingBytes = 64 * 1024;
+/** A shell that runs `loopScript`, and the way to it. */
+export interface ShellConnection {
+  readonly node: string;
+  /** Sends a request to the shell. */
+  write(request: string): void;
+  /** Kills everything that the shell has started, but not the shell. */
+  killCommand(): Promise<void>;
+  /** Lets go of a shell at rest. */
+  close(): void;
+  /** Breaks the connection, whatever the shell does. */
+  destroy(): void;
+  /** What a user can do when the shell has ended. */
+  readonly lossHint: string;
+}
+
+export interface ShellChannel {
+  readonly channel: NodeChannel;
+  /** Takes what the shell has written. */
+  receive(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
+  /** Tells that the connection has ended: the running command fails, and every later one. */
+  lose(cause?: unknown): void;
+}
 
 interface Call {
   readonly stdout: MarkedOutput;
@@ -28,61 +44,15 @@ interface Call {
   tooMuch(): void;
 }
 
-/** Opens a channel; waits for a node that is still booting. */
-export async function openNodeChannel(docker: DockerClient, target: ExecTarget): Promise<NodeChannel> {
-  return withShell(docker, target, (shell) => openWith(docker, target, shell));
-}
-
-async function openWith(
-  docker: DockerClient,
-  target: ExecTarget,
-  shell: string,
-): Promise<NodeChannel | undefined> {
-  const exec = await startExec(docker, target, { command: [shell, '-l', '-c', loopScript], tty: false });
-  const pid = await readPid(exec).catch((error: unknown) => {
-    throw execError(docker, target, error);
-  });
-  return pid === undefined ? undefined : createChannel(docker, target, exec, shell, pid);
-}
-
-/** Reads the greeting; `undefined` if the shell ends without one. */
-function readPid({ socket }: Exec): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const read = createFrameReader((stream, bytes) => {
-      if (stream === 'stdout') text += Buffer.from(bytes).toString('latin1');
-    });
-    function receive(chunk: Uint8Array): void {
-      read(chunk);
-      const pid = readGreeting(text);
-      if (pid === undefined && text.length < maximumGreetingBytes) return;
-      if (pid === undefined) socket.destroy();
-      finish(pid);
-    }
-    const ended = () => finish(undefined);
-    function finish(pid: number | undefined): void {
-      socket.off('data', receive).off('end', ended).off('close', ended).off('error', reject);
-      socket.pause();
-      resolve(pid);
-    }
-    socket.on('data', receive).on('end', ended).on('close', ended).on('error', reject);
-  });
-}
-
-function createChannel(
-  docker: DockerClient,
-  target: ExecTarget,
-  { socket }: Exec,
-  shell: string,
-  pid: number,
-): NodeChannel {
+export function createShellChannel(connection: ShellConnection): ShellChannel {
+  const { node } = connection;
   const nonce = randomBytes(16).toString('hex');
   let count = 0;
   let current: Call | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   let lost: AppError | undefined;
 
-  const read = createFrameReader((stream, bytes) => {
+  function receive(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
     // Between calls: output of something left in the background. It belongs to nobody.
     if (current === undefined) return;
     const call = current;
@@ -96,29 +66,19 @@ function createChannel(
       stdout: call.stdout.bytes(),
       stderr: call.stderr.bytes(),
     });
-  });
+  }
 
-  function lose(cause: unknown): void {
-    lost ??= new AppError('connection-lost', `The shell on node “${target.node}” ended.`, {
-      hint: 'The node was stopped or restarted, or Docker was. `nxc status` shows what runs.',
+  function lose(cause?: unknown): void {
+    lost ??= new AppError('connection-lost', `The shell on node “${node}” ended.`, {
+      hint: connection.lossHint,
       retryable: true,
-      details: { node: target.node },
+      details: { node },
       cause,
     });
     const call = current;
     current = undefined;
     call?.fail(lost);
-    socket.destroy();
-  }
-
-  socket.on('data', read);
-  socket.on('end', () => lose(undefined));
-  socket.on('close', () => lose(undefined));
-  socket.on('error', lose);
-  socket.resume();
-
-  async function killCommand(): Promise<void> {
-    await runExec(docker, target, [shell, '-c', killDescendantsScript, shell, String(pid)]);
+    connection.destroy();
   }
 
   function runNow(command: string, options: CommandOptions): Promise<CommandOutcome> {
@@ -138,17 +98,17 @@ function createChannel(
         options.signal?.removeEventListener('abort', cancel);
       }
       function timeOut(): void {
-        interrupt(timedOut(target.node, command, options.timeoutMs ?? 0));
+        interrupt(timedOut(node, command, options.timeoutMs ?? 0));
       }
       function cancel(): void {
-        interrupt(new AppError('cancelled', `Cancelled on node “${target.node}”: ${shorten(command)}`));
+        interrupt(new AppError('cancelled', `Cancelled on node “${node}”: ${shorten(command)}`));
       }
       /** Kills the command; the shell then ends the call as ever, and stays in step for the next one. */
       function interrupt(error: AppError): void {
         if (interruption !== undefined) return;
         interruption = error;
         grace = setTimeout(() => lose(error), killGraceMs);
-        killCommand().catch(lose);
+        connection.killCommand().catch(lose);
       }
 
       current = {
@@ -166,14 +126,14 @@ function createChannel(
           reject(interruption ?? error);
         },
         tooMuch() {
-          interrupt(tooMuchOutput(target.node, command));
+          interrupt(tooMuchOutput(node, command));
         },
       };
-      socket.write(encodeRequest(command, marker));
+      connection.write(encodeRequest(command, marker));
     });
   }
 
-  return {
+  const channel: NodeChannel = {
     run(command, options = {}) {
       if (command.includes('\0')) {
         return Promise.reject(
@@ -188,11 +148,11 @@ function createChannel(
     },
     async close() {
       if (lost !== undefined) return;
-      if (current !== undefined) await killCommand().catch(lose);
-      // The shell ends when its input does.
-      socket.end();
+      if (current !== undefined) await connection.killCommand().catch(lose);
+      connection.close();
     },
   };
+  return { channel, receive, lose };
 }
 
 function timedOut(node: string, command: string, timeoutMs: number): AppError {

@@ -4,7 +4,7 @@ export interface MarkedOutput {
   readonly length: number;
   /** Takes a chunk; returns whether the marker and the rest of its line are now complete. */
   push(chunk: Uint8Array): boolean;
-  /** The bytes before the marker. Copies, so it is for the end. */
+  /** The bytes before the marker, if they were kept. Copies, so it is for the end. */
   bytes(): Uint8Array;
   /** The text between the marker and the end of its line. */
   readonly trailer: string;
@@ -12,7 +12,8 @@ export interface MarkedOutput {
 
 const newline = 0x0a;
 
-export function createMarkedOutput(marker: string): MarkedOutput {
+/** @param take gets the bytes before the marker as they come, which are then not kept */
+export function createMarkedOutput(marker: string, take?: (bytes: Uint8Array) => void): MarkedOutput {
   const markerBytes = Buffer.from(marker);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -23,7 +24,8 @@ export function createMarkedOutput(marker: string): MarkedOutput {
 
   function keep(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    chunks.push(bytes);
+    if (take === undefined) chunks.push(bytes);
+    else take(bytes);
     length += bytes.length;
   }
 

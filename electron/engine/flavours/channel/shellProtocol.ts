@@ -18,17 +18,22 @@ export const loopScript = [
   'while IFS= read -r nxc_request; do eval "$nxc_request"; done',
 ].join('\n');
 
-/** The line that runs a command and ends its outputs with the marker. */
-export function encodeRequest(command: string, marker: string): string {
+/**
+ * The line that runs a command and ends its outputs with the marker.
+ *
+ * @param input `channel`: the command reads what is sent after the line, and must read exactly that
+ */
+export function encodeRequest(command: string, marker: string, input: 'empty' | 'channel' = 'empty'): string {
   return [
-    `( eval ${quote(command)} ) </dev/null`,
+    `( eval ${quote(command)} )${input === 'empty' ? ' </dev/null' : ''}`,
     `nxc_status=$?`,
     `printf '${marker}%s\\n' "$nxc_status"`,
     `printf '${marker}\\n' >&2\n`,
   ].join('; ');
 }
 
-function quote(text: string): string {
+/** As one word of shell text on one line. */
+export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`).replaceAll('\n', `'"$NXC_NEWLINE"'`)}'`;
 }
 
