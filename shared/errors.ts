@@ -22,6 +22,7 @@ export const errorCodes = [
   'port-taken',
   'image-missing',
   'disk-full',
+  'not-enough-memory',
   'node-failed',
   'timed-out',
   'test-failed',

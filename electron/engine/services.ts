@@ -80,6 +80,10 @@ export function createServices({ environment, directories }: ServiceDependencies
         // What cannot be started here can still be built here, and has nothing to be loaded into.
         if (table.names.includes(name)) await (await table.get(name)).load(composeInfo, work);
       },
+      async warm(name, composeInfo, work) {
+        const { warmBuild } = await import('./deployments/warmBuild.ts');
+        await warmBuild(await (await flavours()).get(name), composeInfo, work);
+      },
     });
   });
 
@@ -96,8 +100,7 @@ export function createServices({ environment, directories }: ServiceDependencies
 
   const terminals = once(async () => {
     const { createTerminals } = await import('./terminals/index.ts');
-    const nodes = await deployments();
-    const service = createTerminals((node, request) => nodes.openShell(node, request));
+    const service = createTerminals(await deployments());
     closers.push(service.closeAll);
     return service;
   });

@@ -12,6 +12,8 @@ export const buildOptions = z.object({
   updateInputs: z.boolean().default(false),
   /** Evaluate, say what would be built, build nothing. */
   dryRun: z.boolean().default(false),
+  /** Also make what lets the first start be as quick as every later one, where the flavour knows how. */
+  warm: z.boolean().default(false),
   /** Where the out-link goes; `build/<composition>::<flavour>` when not given. */
   outLink: z.string().optional(),
   /** An alternative store, e.g. one in the home folder on a machine without root. */

@@ -40,6 +40,24 @@ export const targetStatus = z.object({
   deployment: deployment.nullable(),
 });
 
+/** What a machine is given; what is left out comes from the build. */
+const machineSize = z.object({
+  memoryMib: z.int().min(16).optional(),
+  cores: z.int().min(1).max(255).optional(),
+});
+
+/** Sizes of machines by role and by node; a node's own counts first. */
+export const machineSizes = z.object({
+  roles: z.record(z.string(), machineSize).default({}),
+  nodes: z.record(z.string(), machineSize).default({}),
+});
+
+/**
+ * `shutdown` asks the system to power off, `reset` is the button (the system boots anew), `crash` ends the machine at
+ * once, `pause` and `resume` stop and continue it with everything in memory.
+ */
+export const powerAction = z.enum(['pause', 'resume', 'reset', 'shutdown', 'crash']);
+
 const nodeReference = z.object({ target, node: z.string() });
 
 /** A name within a folder, and no way out of it. */
@@ -60,6 +78,10 @@ export const deployments = {
       reuse: z.boolean().default(false),
       /** Start from this compose-info file instead of the out-link. */
       composeInfo: z.string().optional(),
+      /** For flavours that run machines; the others refuse it with `unsupported`. */
+      machines: machineSizes.optional(),
+      /** Start even if this machine has too little memory. */
+      anyway: z.boolean().default(false),
     }),
     output: jobHandle,
   }),
@@ -118,6 +140,12 @@ export const deployments = {
     input: z.object({ target }),
     output: z.array(z.object({ node: z.string(), cpuPercent: z.number(), memoryBytes: z.number() })),
   }),
+  /** Switches a node's machine; `unsupported` where nodes are no machines. Resolves once it is done. */
+  power: method({ input: nodeReference.extend({ action: powerAction }), output: z.object({}) }),
+  /** Cuts a node off from the others' network, or connects it again; commands still reach it. */
+  link: method({ input: nodeReference.extend({ connected: z.boolean() }), output: z.object({}) }),
+  /** What a node's screen shows, as base64 of a PNG image; `unsupported` where it has none. */
+  screenshot: method({ input: nodeReference, output: z.object({ png: z.base64() }) }),
   /** A node's log from its start on, as it was written; follows it when asked. */
   logs: duplex({
     open: nodeReference.extend({
@@ -128,6 +156,8 @@ export const deployments = {
   }),
 };
 
+export type MachineSizes = z.infer<typeof machineSizes>;
+export type PowerAction = z.infer<typeof powerAction>;
 export type NodeState = z.infer<typeof nodeState>;
 export type DeployedNode = z.infer<typeof node>;
 export type Deployment = z.infer<typeof deployment>;

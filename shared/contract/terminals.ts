@@ -18,11 +18,15 @@ export const terminalInfo = z.object({
 });
 
 export const terminals = {
-  /** Opens a login shell (or `command`) on a node. */
+  /**
+   * Opens a login shell (or `command`) on a node, or its machine's console with what it has shown since it booted.
+   * Closing a console's terminal leaves the console as it is; nodes that are no machines have none (`unsupported`).
+   */
   open: method({
     input: size.extend({
       target,
       node: z.string(),
+      kind: z.enum(['shell', 'console']).default('shell'),
       user: z.string().optional(),
       command: z.array(z.string()).min(1).optional(),
     }),

@@ -22,6 +22,7 @@ interface BuildCommandOptions extends TargetOptions {
   readonly showTrace?: boolean;
   readonly dryRun?: boolean;
   readonly dryBuild?: boolean;
+  readonly warm?: boolean;
 }
 
 export function declareBuild(program: Command, run: RunWork): Command {
@@ -40,6 +41,10 @@ export function declareBuild(program: Command, run: RunWork): Command {
     .option('--show-trace', 'where an evaluation error came from, call by call')
     .option('--dry-run', 'say what would be built and build nothing')
     .option('--dry-build', 'the same as --dry-run')
+    .option(
+      '--warm',
+      'virtual machines: boot each role once, so that the first start is as quick as later ones',
+    )
     .option('-s, --setup <variant>', 'not there yet')
     .option('-p, --setup-param <key=value>', 'not there yet')
     .option('--monitor', 'not there yet')
@@ -61,6 +66,7 @@ async function buildFromCommandLine(session: Session, options: BuildCommandOptio
     dryRun,
     showTrace: options.showTrace ?? false,
     updateInputs: options.updateFlake ?? false,
+    warm: options.warm ?? false,
     nixFlags: splitFlags(options.nixFlags ?? ''),
     ...(options.outLink === undefined ? {} : { outLink: options.outLink }),
   });
@@ -72,6 +78,7 @@ export interface BuildRequest {
   readonly dryRun?: boolean;
   readonly showTrace?: boolean;
   readonly updateInputs?: boolean;
+  readonly warm?: boolean;
   readonly nixFlags?: string[];
   readonly outLink?: string;
 }

@@ -55,13 +55,15 @@ export interface BuildsDependencies {
   readonly library: Library;
   /** Makes a build ready to start, e.g. loads an image into Docker. */
   load(flavour: FlavourName, composeInfo: string, work: WorkContext): Promise<void>;
+  /** Makes the first start as quick as every later one. @throws AppError `unsupported` where that means nothing */
+  warm(flavour: FlavourName, composeInfo: string, work: WorkContext): Promise<void>;
 }
 
 /** What `nix build --json` prints. */
 const buildOutput = z.tuple([z.object({ outputs: z.object({ out: z.string() }) })]).rest(z.unknown());
 
 export function createBuilds(dependencies: BuildsDependencies): Builds {
-  const { projects, compositions, nix, library, load } = dependencies;
+  const { projects, compositions, nix, library, load, warm } = dependencies;
 
   async function runNixBuild(
     project: Project,
@@ -128,7 +130,9 @@ export function createBuilds(dependencies: BuildsDependencies): Builds {
         const note = { storePath, sources: { files, lock: await lockFingerprint(project.directory) } };
         await writeBuildNote(link, options.store === undefined ? note : { ...note, store: options.store });
       }
-      await load(target.flavour, physicalPath(storePath, options.store), work);
+      const composeInfo = physicalPath(storePath, options.store);
+      await load(target.flavour, composeInfo, work);
+      if (options.warm) await warm(target.flavour, composeInfo, work);
       return { ...result, outLink: link, storePath, durationMs: performance.now() - startedAt };
     },
     async read(target) {

@@ -11,11 +11,17 @@ export function createDeploymentHandlers(
 ): AreaHandlers<typeof deploymentsContract> {
   return {
     startable: async () => [...deployments.startable],
-    start: async ({ target, distribution, reuse, composeInfo }) =>
+    start: async ({ target, distribution, reuse, composeInfo, machines, anyway }) =>
       jobs.start('start', target.directory, (work) =>
         deployments.start(
           target,
-          { distribution, reuse, ...(composeInfo === undefined ? {} : { composeInfo }) },
+          {
+            distribution,
+            reuse,
+            anyway,
+            ...(composeInfo === undefined ? {} : { composeInfo }),
+            ...(machines === undefined ? {} : { machines }),
+          },
           work,
         ),
       ),
@@ -56,6 +62,18 @@ export function createDeploymentHandlers(
       await sendFile(path, stream, (source, destination) =>
         deployments.copyFrom({ target, node }, source, destination),
       );
+    },
+    async power({ target, node, action }) {
+      await deployments.power({ target, node }, action);
+      return {};
+    },
+    async link({ target, node, connected }) {
+      await deployments.link({ target, node }, connected);
+      return {};
+    },
+    async screenshot({ target, node }) {
+      const image = await deployments.screenshot({ target, node });
+      return { png: Buffer.from(image).toString('base64') };
     },
     stats: async ({ target }) => [...(await deployments.stats(target))],
     async logs({ target, node, follow, tailLines }, stream) {

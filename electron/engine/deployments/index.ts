@@ -1,6 +1,12 @@
 /** Deployments of every flavour: started, stopped, found and used. */
 import type { Target } from '#shared/contract/common.ts';
-import type { DeployedNode, Deployment, TargetStatus } from '#shared/contract/deployments.ts';
+import type {
+  DeployedNode,
+  Deployment,
+  MachineSizes,
+  PowerAction,
+  TargetStatus,
+} from '#shared/contract/deployments.ts';
 import { AppError } from '#shared/errors.ts';
 import { planNodes, type RoleDistribution } from '#shared/model/distribution.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
@@ -17,6 +23,7 @@ import type { WorkContext } from '../jobs/workContext.ts';
 import { createChannelPool } from './channelPool.ts';
 import { readDeclaredRoles } from './composeInfo.ts';
 import type { FlavourTable } from './flavourTable.ts';
+import { machineControls } from './machineControls.ts';
 import { createStatusReader } from './status.ts';
 
 /** What is known of a build: from the out-link, without evaluating anything. */
@@ -40,6 +47,9 @@ export interface StartOptions {
   readonly reuse?: boolean;
   /** A compose-info to start from instead of the newest build. */
   readonly composeInfo?: string;
+  /** @throws AppError `unsupported` where nodes are no machines */
+  readonly machines?: MachineSizes;
+  readonly anyway?: boolean;
 }
 
 export interface NodesChanged {
@@ -61,6 +71,11 @@ export interface Deployments {
   execute(node: NodeReference, command: string, options?: CommandOptions): Promise<CommandOutcome>;
   openChannel(node: NodeReference): Promise<NodeChannel>;
   openShell(node: NodeReference, request: ShellRequest): Promise<ShellSession>;
+  /** This and what follows: `unsupported` where nodes are no machines. */
+  openConsole(node: NodeReference): Promise<ShellSession>;
+  power(node: NodeReference, action: PowerAction): Promise<void>;
+  link(node: NodeReference, connected: boolean): Promise<void>;
+  screenshot(node: NodeReference): Promise<Uint8Array>;
   logs(
     node: NodeReference,
     options: { readonly follow: boolean; readonly tailLines?: number },
@@ -123,7 +138,12 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
       const composeInfo = options.composeInfo ?? (await composeInfoOf(target));
       const declared = await readDeclaredRoles(composeInfo, target.composition);
       const nodes = planNodes(declared.roles, declared.distribution, options.distribution ?? {});
-      return flavour.start({ target, composeInfo, nodes, reuse: options.reuse ?? false }, work);
+      const { machines, anyway = false, reuse = false } = options;
+      if (machines !== undefined) machineControls(flavour, 'have its memory and cores chosen');
+      return flavour.start(
+        { target, composeInfo, nodes, reuse, anyway, ...(machines === undefined ? {} : { machines }) },
+        work,
+      );
     },
     async stop(target, work) {
       const began = performance.now();
@@ -146,6 +166,20 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
     },
     async openShell(node, request) {
       return (await flavours.get(node.target.flavour)).openShell(node, request);
+    },
+    async openConsole(node) {
+      return machineControls(await flavours.get(node.target.flavour), 'show a console').openConsole(node);
+    },
+    async power(node, action) {
+      const flavour = await flavours.get(node.target.flavour);
+      await machineControls(flavour, `be switched (${action})`).power(node, action);
+    },
+    async link(node, connected) {
+      const flavour = await flavours.get(node.target.flavour);
+      await machineControls(flavour, 'be cut off from its network').link(node, connected);
+    },
+    async screenshot(node) {
+      return machineControls(await flavours.get(node.target.flavour), 'show a screen').screenshot(node);
     },
     async logs(node, options) {
       return (await flavours.get(node.target.flavour)).logs(node, options);

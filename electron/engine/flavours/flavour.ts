@@ -3,7 +3,7 @@
  * outside those folders knows a platform's own ways.
  */
 import type { Target } from '#shared/contract/common.ts';
-import type { DeployedNode, Deployment } from '#shared/contract/deployments.ts';
+import type { DeployedNode, Deployment, MachineSizes, PowerAction } from '#shared/contract/deployments.ts';
 import type { PlannedNode } from '#shared/model/distribution.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
@@ -20,6 +20,10 @@ export interface StartRequest {
   readonly nodes: readonly PlannedNode[];
   /** Keep nodes whose system did not change, replace the others. */
   readonly reuse: boolean;
+  /** Only given to flavours that have machine controls. */
+  readonly machines?: MachineSizes;
+  /** Start even if there is too little memory. */
+  readonly anyway?: boolean;
 }
 
 export interface StopReport {
@@ -77,6 +81,18 @@ export interface NodeSample {
   readonly memoryBytes: number;
 }
 
+/** What can be done to nodes that are machines. */
+export interface MachineControls {
+  /** Resolves once it is done, e.g. once the machine has powered off. */
+  power(node: NodeReference, action: PowerAction): Promise<void>;
+  /** Cuts the node off from the other nodes, or connects it again. */
+  link(node: NodeReference, connected: boolean): Promise<void>;
+  /** @returns a PNG image */
+  screenshot(node: NodeReference): Promise<Uint8Array>;
+  /** The console with its history since the machine's boot. Closing it leaves the machine as it is. */
+  openConsole(node: NodeReference): Promise<ShellSession>;
+}
+
 export interface Flavour {
   readonly name: FlavourName;
   /** One sentence for lists of flavours. */
@@ -97,4 +113,10 @@ export interface Flavour {
   stats(target: Target): Promise<readonly NodeSample[]>;
   copyTo(node: NodeReference, source: string, destination: string): Promise<void>;
   copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
+  /** Left out where nodes are no machines. */
+  readonly machines?: MachineControls;
+  /** Makes ahead of the first start what makes starts quick; left out where there is nothing of the kind. */
+  warm?(composeInfo: string, work: WorkContext): Promise<void>;
+  /** Removes what was made ahead for builds; left out where there is nothing of the kind. */
+  forget?(composeInfos: readonly string[]): Promise<void>;
 }

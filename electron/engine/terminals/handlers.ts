@@ -5,16 +5,18 @@ import type { Terminals } from './index.ts';
 
 export function createTerminalHandlers(terminals: Terminals): AreaHandlers<typeof terminalsContract> {
   return {
-    open: ({ target, node, columns, rows, user, command }) =>
-      terminals.open(
-        { target, node },
-        {
-          columns,
-          rows,
-          ...(user === undefined ? {} : { user }),
-          ...(command === undefined ? {} : { command }),
-        },
-      ),
+    open: ({ target, node, kind, columns, rows, user, command }) =>
+      kind === 'console'
+        ? terminals.openConsole({ target, node })
+        : terminals.open(
+            { target, node },
+            {
+              columns,
+              rows,
+              ...(user === undefined ? {} : { user }),
+              ...(command === undefined ? {} : { command }),
+            },
+          ),
     async attach({ terminal, offset }, stream) {
       const detach = terminals.attach(
         terminal,

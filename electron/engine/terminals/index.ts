@@ -10,6 +10,7 @@ const endedLimit = 32;
 
 export interface Terminals {
   open(node: NodeReference, request: ShellRequest): Promise<TerminalInfo>;
+  openConsole(node: NodeReference): Promise<TerminalInfo>;
   /** @throws AppError `not-found` if there is no such terminal (any more) */
   attach(terminal: string, viewer: Viewer, offset: number): () => void;
   /** What can be replayed, as offsets from the beginning of the output. */
@@ -28,9 +29,13 @@ interface Terminal {
   readonly session: TerminalSession;
 }
 
-export function createTerminals(
-  openShell: (node: NodeReference, request: ShellRequest) => Promise<ShellSession>,
-): Terminals {
+/** Where terminals lead. */
+export interface TerminalSources {
+  openShell(node: NodeReference, request: ShellRequest): Promise<ShellSession>;
+  openConsole(node: NodeReference): Promise<ShellSession>;
+}
+
+export function createTerminals(sources: TerminalSources): Terminals {
   const terminals = new Map<string, Terminal>();
   const listeners = new Set<(terminal: TerminalInfo) => void>();
 
@@ -59,25 +64,27 @@ export function createTerminals(
     session.close();
   }
 
+  function add({ target, node }: NodeReference, title: string, shell: ShellSession): TerminalInfo {
+    const session = createTerminalSession(shell);
+    const info: TerminalInfo = { terminal: randomUUID(), target, node, title, state: { state: 'open' } };
+    const record: Terminal = { info, session };
+    terminals.set(info.terminal, record);
+    session.exited.then((exitCode) => {
+      record.info = { ...info, state: { state: 'exited', exitCode } };
+      tell(record.info);
+      forgetOldest();
+    });
+    tell(info);
+    return info;
+  }
+
   return {
     async open(node, request) {
-      const session = createTerminalSession(await openShell(node, request));
-      const info: TerminalInfo = {
-        terminal: randomUUID(),
-        target: node.target,
-        node: node.node,
-        title: request.command === undefined ? node.node : `${node.node}: ${request.command.join(' ')}`,
-        state: { state: 'open' },
-      };
-      const record: Terminal = { info, session };
-      terminals.set(info.terminal, record);
-      session.exited.then((exitCode) => {
-        record.info = { ...info, state: { state: 'exited', exitCode } };
-        tell(record.info);
-        forgetOldest();
-      });
-      tell(info);
-      return info;
+      const title = request.command === undefined ? node.node : `${node.node}: ${request.command.join(' ')}`;
+      return add(node, title, await sources.openShell(node, request));
+    },
+    async openConsole(node) {
+      return add(node, `${node.node} (console)`, await sources.openConsole(node));
     },
     attach: (terminal, viewer, offset) => find(terminal).session.attach(viewer, offset),
     held: (terminal) => find(terminal).session.held(),

@@ -1,6 +1,7 @@
 /** The terminals area over real nodes and a real channel of the contract. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TerminalInfo } from '#shared/contract/terminals.ts';
+import { machineControls } from '../deployments/machineControls.ts';
 import { createDockerFlavour } from '../flavours/docker/dockerFlavour.ts';
 import { sweep } from '../flavours/docker/testing/dockerCommand.ts';
 import { type Fixture, importFixtureImage, makeFixture } from '../flavours/docker/testing/fixture.ts';
@@ -8,7 +9,10 @@ import { recordWork } from '../flavours/docker/testing/work.ts';
 import { createTerminals } from './index.ts';
 
 const flavour = createDockerFlavour();
-const terminals = createTerminals((node, request) => flavour.openShell(node, request));
+const terminals = createTerminals({
+  openShell: (node, request) => flavour.openShell(node, request),
+  openConsole: async (node) => machineControls(flavour, 'show a console').openConsole(node),
+});
 let fixture: Fixture;
 
 beforeAll(async () => {

@@ -44,6 +44,7 @@ export async function createWorkbench(environment: NodeJS.ProcessEnv = process.e
     load: async (_flavour, composeInfo) => {
       loaded.push(composeInfo);
     },
+    warm: async () => undefined,
   });
   let count = 0;
   return {
