@@ -18,7 +18,7 @@ export async function nodeFailure(docker: DockerClient, container: ContainerInfo
     const lastLines = await readLastLines(docker, container.Id, details.Config.Tty);
     const why = reason !== '' ? reason : OOMKilled ? 'it ran out of memory' : `its exit code is ${ExitCode}`;
     return new AppError('node-failed', `Node “${node}” ended right after its start: ${why}.`, {
-      hint: `Its last lines say why. All of them: \`docker logs ${nameOf(container)}\`.`,
+      hint: `Its last lines say why. All of them: \`nxc logs ${node}\`.`,
       details: {
         node,
         command: { command: container.Image, exitCode: ExitCode, lastLines },
@@ -29,7 +29,7 @@ export async function nodeFailure(docker: DockerClient, container: ContainerInfo
       'node-failed',
       `Node “${node}” does not run: ${container.Status || container.State}.`,
       {
-        hint: `See \`docker logs ${nameOf(container)}\`.`,
+        hint: `See \`nxc logs ${node}\`.`,
         details: { node },
         cause: error,
       },

@@ -46,7 +46,7 @@ async function ageOf(docker: DockerClient, target: ExecTarget): Promise<number> 
     throw execError(docker, target, error);
   }
   throw new AppError('node-failed', `Node “${target.node}” does not run any more.`, {
-    hint: 'Its log may say why: `nxc status`, then `docker logs`.',
+    hint: `Its log may say why: \`nxc logs ${target.node}\`.`,
     details: { node: target.node },
   });
 }
