@@ -1,15 +1,28 @@
 # The tiny base: what a project gives as `nixpkgs` to do without nixpkgs.
 #   nixpkgs = nxc.tinyBase;
 #   nixpkgs = nxc.tinyBase.override { busybox = ./busybox; };
+#   nixpkgs = nxc.tinyBase.override { kernel = ./kernel; };    # for virtual machines
 let
-  seed = ./seed/busybox;
+  seeds = {
+    busybox = ./seed/busybox;
+    kernel = ./seed/kernel;
+  };
+  seed = name: missing: if builtins.pathExists seeds.${name} then seeds.${name} else missing;
 
-  missing = throw ''
+  missingBusybox = throw ''
     The tiny base needs a static busybox, and `tiny/seed/busybox' of the NXC library is missing.
     Get one:  apt-get install busybox-static
     then run: nxc doctor
     (it copies the machine's busybox beside the library), or name one yourself:
       nixpkgs = nxc.tinyBase.override { busybox = ./busybox; };'';
+
+  missingKernel = throw ''
+    The flavours vm and vm-ramdisk need a Linux kernel, and `tiny/seed/kernel' of the NXC library is missing.
+    Get one:  nxc doctor --fix
+    (it fetches Debian's small kernel for virtual machines into your own folder and installs nothing),
+    then build again; or name one yourself, a folder with `bzImage' and `modules/':
+      nixpkgs = nxc.tinyBase.override { kernel = ./kernel; };
+    The flavour docker needs no kernel.'';
 
   # The program's path, whose last part must be called busybox (that is how it knows itself).
   # It depends on the program's content alone, whatever else changes beside it.
@@ -28,14 +41,27 @@ let
         }
       }/busybox";
 
+  # A folder: bzImage, and modules/ in the order in which they are loaded.
+  kernelFolder =
+    given:
+    if builtins.isPath given then
+      builtins.path {
+        name = "kernel-seed";
+        path = given;
+      }
+    else
+      given;
+
   make =
     {
-      busybox ? (if builtins.pathExists seed then seed else missing),
+      busybox ? seed "busybox" missingBusybox,
+      kernel ? seed "kernel" missingKernel,
     }:
     {
       _type = "nxc-tiny-base";
-      override = arguments: make ({ inherit busybox; } // arguments);
+      override = arguments: make ({ inherit busybox kernel; } // arguments);
       busybox = program busybox;
+      kernel = kernelFolder kernel;
       lib = import ./lib.nix;
     };
 in

@@ -74,6 +74,7 @@ let
   init =
     shebang
     + "system=\${0%/init} role=${escapeShellArg roleName} stop_ticks=300\n"
+    + "has_activation=${lib.optionalString hasActivation "1"}\n"
     + "folders=${escapeShellArg (toString (lib.unique (map dirOf (attrNames files))))}\n"
     + supervisor
     + function "permissions" (config.boot.homes + concatStrings (mapAttrsToList ownership files))
@@ -96,6 +97,8 @@ let
       )
     )
     + builtins.readFile ./runtime/init.sh;
+
+  hasActivation = config.boot.postBootCommands != "" || config.system.activationScripts != { };
 
   # everything with a text: [ { path; text; executable; } ]
   texts = [

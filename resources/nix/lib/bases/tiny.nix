@@ -65,11 +65,14 @@ let
     );
     sharedDirectories = [ ];
   };
+  template =
+    given: if given == false then "its option nxc.template is false" else given;
   servicePorts = service: lib.optional (service.port != null) service.port ++ service.ports;
 in
 {
   name = "tiny";
   inherit pkgs lib;
+  inherit (tinyBase) kernel;
   nixpkgsVersion = null;
   modulesPath = toString ../../tiny/modules;
 
@@ -98,5 +101,13 @@ in
         roleName = role;
       };
       description = describe config;
+      machine = {
+        memory_mib = config.virtualisation.memorySize;
+        inherit (config.virtualisation) cores;
+        # no ssh server: shells come over the machine's own channels
+        ssh = false;
+        template = template config.nxc.template;
+        ports = (describe config).openPorts;
+      };
     };
 }

@@ -3,4 +3,6 @@
 #   build           context -> derivation; the context is made in ../compose.nix
 {
   docker = import ./docker;
+  vm = import ./vm;
+  vm-ramdisk = import ./vm-ramdisk;
 }

@@ -6,4 +6,5 @@
   ./networking.nix
   ./services.nix
   ./users.nix
+  ./virtualisation.nix
 ]

@@ -1,22 +1,34 @@
-# Process 1 of a tiny node. Given above, by the role: system, role, folders, stop_ticks, and
-# the functions permissions, extra_hosts, activate, services.
+# Process 1 of a tiny node. Given above, by the role: system, role, folders, stop_ticks,
+# has_activation, and the functions permissions, extra_hosts, activate, services.
+#
+# What needs no identity comes first: a virtual machine is kept as it is then, as the template of
+# every node of its role (see machine/node.sh, which replaces the functions below).
 
-# First of all: the kernel drops signals that process 1 has no handler for.
+# Whether anything but process 1 runs.
+others_left() { kill -0 -1 2> /dev/null; }
+# What is left is killed by the kernel when process 1 goes.
+leave() { exit 0; }
+# Returns once this node has its name.
+identify() { read -r hostname < /proc/sys/kernel/hostname; }
+announce() { :; }
+
 stop() {
-  trap '' TERM INT HUP
+  trap '' TERM INT HUP USR1 USR2
   echo stopping > /run/nxc/state
   # HUP: an interactive shell ignores TERM
   kill -TERM -1
   kill -HUP -1
   ticks=0
-  while kill -0 -1 && [ "$ticks" -lt "$stop_ticks" ]; do
+  while others_left && [ "$ticks" -lt "$stop_ticks" ]; do
     sleep 0.01
     ticks=$((ticks + 1))
-  done 2> /dev/null
-  # what is left is killed by the kernel when process 1 goes
-  exit 0
+  done
+  leave "$1"
 }
-trap stop TERM INT
+# First of all: the kernel drops signals that process 1 has no handler for. These are the ones
+# that busybox's poweroff, halt and reboot send.
+trap 'stop poweroff' INT USR1 USR2
+trap 'stop reboot' TERM
 
 umask 022
 export PATH=/run/wrappers/bin:/run/current-system/sw/bin:/usr/bin:/bin
@@ -29,7 +41,8 @@ ln -sfn "$system" /run/booted-system
 cp -RPf "$system/rootfs/." /
 permissions
 
-read -r hostname < /proc/sys/kernel/hostname
+[ -z "${NXC_MACHINE-}" ] || . "$NXC_MACHINE"
+identify
 echo "$hostname" > /etc/nxc/hostname
 echo "${NXC_ROLE:-$role}" > /etc/nxc/role
 if [ -w /etc/hosts ]; then
@@ -37,12 +50,15 @@ if [ -w /etc/hosts ]; then
   [ ! -e /etc/nxc/deployment-hosts ] || cat /etc/nxc/deployment-hosts >> /etc/hosts
 fi
 . /etc/set-environment
-# in the background and waited for, so that a stop is heard meanwhile
-activate &
-wait $!
+if [ "$has_activation" ]; then
+  # in the background and waited for, so that a stop is heard meanwhile
+  activate &
+  wait $!
+fi
 services
 echo running > /run/nxc/state
 : > /run/nxc/ready
+announce
 
 # Wait for ever: that is also what reaps the processes whose parents are gone.
 while :; do

@@ -132,7 +132,7 @@ case $verb in
     done
     ;;
   daemon-reload | enable | disable | reset-failed) ;;
-  poweroff | halt | reboot) kill -TERM 1 ;;
+  poweroff | halt | reboot) busybox "$verb" ;;
   *) echo "systemctl $verb: not in the tiny base (services: start stop restart status show is-active kill list-units)" >&2; exit 1 ;;
 esac
 exit $result

@@ -13,28 +13,7 @@ let
     substring
     toJSON
     ;
-  folders = [
-    "bin"
-    "dev"
-    "etc"
-    "etc/nxc"
-    "home"
-    "nix"
-    "nix/store"
-    "proc"
-    "root"
-    "run"
-    "sys"
-    "tmp"
-    "usr"
-    "usr/bin"
-    "var"
-  ];
-  links = {
-    "bin/sh" = "/run/current-system/sw/bin/sh";
-    "usr/bin/env" = "/run/current-system/sw/bin/env";
-    "var/run" = "/run";
-  };
+  inherit (import ../folders.nix) folders links;
   # one line an entry: kind, path, then a link's target or a file's source
   entries =
     map (path: "d ${path}") folders

@@ -1,0 +1,3 @@
+{
+  tiny = import ./tiny.nix;
+}

@@ -1,0 +1,145 @@
+# How a node that is a virtual machine gets its identity, answers and ends. Read by the role's
+# init (runtime/init.sh) once all that needs no identity is done; see docs/machines.md.
+#
+# Forks are what costs here, above all in emulation: builtins do nearly everything.
+
+# ---- the machine's ports ----------------------------------------------------------------------
+# Sets port_<name> for each port nxc.<name>: channel.0 is port_channel_0.
+find_ports() {
+  for file in /sys/class/virtio-ports/*/name; do
+    read -r name 2> /dev/null < "$file" || continue
+    device=${file%/name}
+    device=/dev/${device##*/}
+    case $name in
+      nxc.control) port_control=$device ;;
+      nxc.channel.[0-9]) eval "port_channel_${name##*.}=\$device" ;;
+      nxc.error.[0-9]) eval "port_error_${name##*.}=\$device" ;;
+    esac
+  done
+}
+
+# They appear a moment after their driver, the last one last.
+await_ports() {
+  port_control=
+  set -- /sys/bus/virtio/drivers/virtio_console/virtio*
+  [ -e "$1" ] || return
+  tries=0
+  while [ $tries -lt 300 ]; do
+    find_ports
+    [ -z "$port_control" ] || [ -z "${port_error_3-}" ] || return
+    sleep 0.01
+    tries=$((tries + 1))
+  done
+}
+
+NXC_NEWLINE='
+'
+# A shell that runs one request after the other from a port, for ever. A write to a port without
+# a client waits for one, and reading from it gives end of file: so the greeting is what this
+# shell sleeps in, and every new client is greeted.
+serve() {
+  read -r nxc_pid _ < /proc/self/stat
+  echo "$nxc_pid" > "/run/nxc/$1"
+  while printf 'nxc-channel %s\n' "$nxc_pid"; do
+    while IFS= read -r nxc_request; do eval "$nxc_request"; done
+  done
+}
+
+start_channels() {
+  for number in 0 1 2 3; do
+    eval "channel=\${port_channel_$number-} error=\${port_error_$number-}"
+    [ "$channel" ] && [ "$error" ] || continue
+    (
+      . /etc/profile
+      serve "channel.$number"
+    ) <> "$channel" >&0 2> "$error" 3>&- &
+  done
+}
+
+# Somebody who types at the serial console gets a shell there.
+start_console() {
+  (
+    while read -r _; do
+      setsid -c sh -l
+    done
+  ) < /dev/console > /dev/console 2>&1 3>&- &
+}
+
+# ---- the template's point -----------------------------------------------------------------------
+# Waits for `go <seconds since 1970>`. What was started from a template finds no client at first.
+await_go() {
+  while :; do
+    echo nxc-waiting >&3
+    while read -r word clock <&3; do
+      if [ "$word" = go ]; then
+        date -s "@${clock%.*}" > /dev/null
+        return
+      fi
+    done
+  done
+}
+
+# ---- the identity -------------------------------------------------------------------------------
+identify() {
+  await_ports
+  [ -z "$port_control" ] || exec 3<> "$port_control"
+  printf '127.0.0.1 localhost\n::1 localhost\n' > /etc/hosts
+  # QEMU's own name server, at the network of the machine's first card
+  echo nameserver 10.0.2.3 > /etc/resolv.conf
+  ifconfig lo 127.0.0.1 up
+  mkdir -p /etc/nxc
+  start_channels
+  start_console
+  [ -z "$NXC_WAIT" ] || [ -z "$port_control" ] || await_go
+
+  # only now: the driver reads once which files there are
+  insmod /nxc/late/*
+  file=/sys/firmware/qemu_fw_cfg/by_name/opt/nxc/identity/raw
+  NXC_HOSTNAME=$role NXC_ADDRESS= NXC_MAC= NXC_MANAGEMENT_MAC= NXC_MACHINE_ID= NXC_SEED=
+  NXC_HOSTS= NXC_DEPLOYMENT= NXC_COMPOSITION=
+  [ ! -e $file ] || . $file
+  # two machines that were one must not draw the same random numbers
+  if [ "$NXC_SEED" ]; then
+    echo "$NXC_SEED" > /dev/urandom
+    /nxc/reseed
+  fi
+  hostname=$NXC_HOSTNAME
+  echo "$hostname" > /proc/sys/kernel/hostname
+  [ -z "$NXC_MACHINE_ID" ] || echo "$NXC_MACHINE_ID" > /etc/machine-id
+  [ -z "$NXC_DEPLOYMENT" ] || printf '%s\n' "$NXC_DEPLOYMENT" > /etc/nxc/deployment.json
+  [ -z "$NXC_HOSTS" ] || printf '%s\n' "$NXC_HOSTS" > /etc/nxc/deployment-hosts
+  ifconfig eth0 ${NXC_MANAGEMENT_MAC:+hw ether "$NXC_MANAGEMENT_MAC"} 10.0.2.15 netmask 255.255.255.0 up
+  route add default gw 10.0.2.2
+  [ -z "$NXC_ADDRESS" ] ||
+    ifconfig eth1 ${NXC_MAC:+hw ether "$NXC_MAC"} "$NXC_ADDRESS" netmask 255.255.255.0 up
+  unset NXC_SEED NXC_DEPLOYMENT NXC_HOSTS
+  if [ "$port_control" ]; then
+    (
+      . /etc/profile
+      serve control
+    ) <&3 >&3 2>&3 3>&- &
+  fi
+}
+
+# Whoever started this machine waits for this line. In the background: there may be nobody yet.
+announce() {
+  [ -z "$port_control" ] || echo nxc-ready >&3 &
+  exec 3>&-
+}
+
+# ---- the end ------------------------------------------------------------------------------------
+# Kernel threads have no program, and are not waited for.
+others_left() {
+  for process in /proc/[0-9]*; do
+    [ "$process" = /proc/1 ] || [ ! -e "$process/exe" ] || return 0
+  done
+  return 1
+}
+
+leave() {
+  kill -KILL -1
+  sync
+  "$1" -f
+  # until the machine is gone
+  sleep 100
+}
