@@ -44,6 +44,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
       const { createCompositionHandlers } = await import('./compositions/handlers.ts');
       return createCompositionHandlers(await services.compositions());
     }),
+    knowledge: lazyArea(contract.knowledge, async () => {
+      const { createKnowledgeHandlers } = await import('./knowledge/handlers.ts');
+      return createKnowledgeHandlers(await services.knowledge());
+    }),
     builds: lazyArea(contract.builds, async () => {
       const { createBuildHandlers } = await import('./builds/handlers.ts');
       return createBuildHandlers(await services.builds(), jobs);

@@ -58,6 +58,19 @@ export function createServices({ environment, directories }: ServiceDependencies
     return createCompositions({ projects: await projects(), nix: await projectNix() });
   });
 
+  const knowledge = once(async () => {
+    const { createKnowledge } = await import('./knowledge/index.ts');
+    const service = createKnowledge({
+      projects: await projects(),
+      nix: await projectNix(),
+      library: await library(),
+      cacheDirectory: directories.cache,
+      reader: resource('knowledge', 'nixos.nix'),
+    });
+    closers.push(service.close);
+    return service;
+  });
+
   const flavours = once(async () => {
     const { createFlavourTable } = await import('./deployments/flavourTable.ts');
     return createFlavourTable({
@@ -153,6 +166,7 @@ export function createServices({ environment, directories }: ServiceDependencies
     system,
     projects,
     compositions,
+    knowledge,
     builds,
     deployments,
     terminals,

@@ -104,6 +104,15 @@ function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions =
       ],
       evaluate: isFake,
     },
+    knowledge: {
+      prepare: async () => ({ phase: 'none' }),
+      stop: async () => ({}),
+      changed: silent,
+      optionsBelow: async () => [],
+      option: async () => null,
+      packages: async () => ({ names: [], truncated: false }),
+      packageDetails: async () => null,
+    },
     builds: { build: isFake, result: isFake },
     deployments: {
       startable: async () => ['docker'],

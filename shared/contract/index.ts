@@ -5,6 +5,7 @@ import { compositions } from './compositions.ts';
 import { deployments } from './deployments.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
+import { knowledge } from './knowledge.ts';
 import { projects } from './projects.ts';
 import { recents, settings } from './settings.ts';
 import { system } from './system.ts';
@@ -14,6 +15,7 @@ import { tests } from './tests.ts';
 export const contract = {
   projects,
   compositions,
+  knowledge,
   builds,
   deployments,
   terminals,

@@ -5,6 +5,7 @@ import {
   emptyFlakeLock,
   type FlakeLock,
   libraryReference,
+  lockedInputs,
   lockedLibrary,
   needsNothingElse,
   parseFlakeLock,
@@ -79,6 +80,25 @@ describe('pinning the library', () => {
     expect(withLibrary(once, pin, original)).toEqual(once);
     expect(parseFlakeLock(printFlakeLock(once), 'flake.lock')).toEqual(once);
   });
+});
+
+test('every input of a flake is known by what it is pinned to, also one that follows another', () => {
+  const github = { type: 'github', owner: 'NixOS', repo: 'nixpkgs', rev: 'abc' };
+  const lock: FlakeLock = {
+    nodes: {
+      root: {
+        inputs: { other: 'other', nixpkgs: ['other', 'nixpkgs'], lost: ['other', 'lost'], round: ['round'] },
+      },
+      other: { inputs: { nixpkgs: 'nixpkgs_2' }, locked: { type: 'path', path: '/other' } },
+      nixpkgs_2: { locked: github },
+    },
+    root: 'root',
+    version: 7,
+  };
+  expect(lockedInputs(lock)).toEqual([
+    { name: 'other', locked: { type: 'path', path: '/other' } },
+    { name: 'nixpkgs', locked: github },
+  ]);
 });
 
 test('only a project with no other input needs nothing else', () => {

@@ -69,6 +69,27 @@ export function declaredInputs(lock: FlakeLock): string[] {
   return inputs.filter(([, target]) => typeof target === 'string').map(([name]) => name);
 }
 
+/** What every input of the flake is pinned to, those that follow another one included. */
+export function lockedInputs(lock: FlakeLock): { readonly name: string; readonly locked: Reference }[] {
+  return Object.entries(lock.nodes[lock.root]?.inputs ?? {}).flatMap(([name, target]) => {
+    const locked = lock.nodes[nodeOf(lock, target) ?? '']?.locked;
+    return locked === undefined ? [] : [{ name, locked }];
+  });
+}
+
+/** The node that an input names: by its name, or by the path of inputs from the root that it follows. */
+function nodeOf(lock: FlakeLock, target: string | readonly string[], depth = 0): string | undefined {
+  if (typeof target === 'string') return target;
+  // A lock whose inputs follow each other in a circle names nothing.
+  if (depth > target.length + Object.keys(lock.nodes).length) return undefined;
+  let name: string | undefined = lock.root;
+  for (const step of target) {
+    const next: string | readonly string[] | undefined = lock.nodes[name ?? '']?.inputs?.[step];
+    name = next === undefined ? undefined : nodeOf(lock, next, depth + 1);
+  }
+  return name;
+}
+
 function libraryNode(lock: FlakeLock): string | undefined {
   const name = lock.nodes[lock.root]?.inputs?.[libraryInput];
   return typeof name === 'string' ? name : undefined;

@@ -16,6 +16,8 @@ import { type NixOutcome, runNix } from './run.ts';
 interface NixWork {
   readonly signal?: AbortSignal | undefined;
   readonly report?: ((progress: JobProgress) => void) | undefined;
+  /** Whether everything else on the machine goes before it. */
+  readonly background?: boolean;
 }
 
 export interface ProjectNix {
@@ -48,7 +50,7 @@ export function createProjectNix({ configuration, library }: ProjectNixDependenc
   async function runOnce(
     project: Project,
     makeArguments: (system: string) => readonly string[],
-    { signal, report }: NixWork,
+    { signal, report, background }: NixWork,
   ): Promise<NixOutcome> {
     const [{ program, system, flags, notices, environment }, lock] = await Promise.all([
       configuration.read(),
@@ -66,6 +68,7 @@ export function createProjectNix({ configuration, library }: ProjectNixDependenc
         environment,
         ...(signal === undefined ? {} : { signal }),
         ...(report === undefined ? {} : { report }),
+        ...(background === undefined ? {} : { background }),
       },
     );
     if (outcome.exitCode === 0) return outcome;

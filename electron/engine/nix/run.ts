@@ -1,4 +1,5 @@
 /** Runs one Nix command: its log as events, its output as text, and an end that leaves nothing running. */
+import { constants, setPriority } from 'node:os';
 import { execa } from 'execa';
 import type { JobProgress } from '#shared/contract/jobs.ts';
 import { AppError } from '#shared/errors.ts';
@@ -17,6 +18,8 @@ export interface NixCommand {
 export interface NixRunOptions {
   readonly signal?: AbortSignal;
   readonly report?: (progress: JobProgress) => void;
+  /** Whether everything else on the machine goes before it. */
+  readonly background?: boolean;
   /** The environment of the command as a whole; the user's own when left out. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -45,6 +48,7 @@ export async function runNix(command: NixCommand, options: NixRunOptions = {}): 
     reject: false,
     buffer: { stdout: true, stderr: false },
   });
+  if (options.background === true && child.pid !== undefined) makeWay(child.pid);
   let ending: Promise<void> | undefined;
   const interrupt = () => {
     if (child.pid !== undefined) ending = endProcessGroup(child.pid, child);
@@ -60,6 +64,15 @@ export async function runNix(command: NixCommand, options: NixRunOptions = {}): 
     return { exitCode: result.exitCode ?? null, output: result.stdout, log };
   } finally {
     options.signal?.removeEventListener('abort', interrupt);
+  }
+}
+
+/** Gives a process the lowest priority. */
+function makeWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or the system has no priorities: then it works like any other.
   }
 }
 
