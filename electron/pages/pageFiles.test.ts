@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,18 @@ describe('files of the page', () => {
         "font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; " +
         "form-action 'none'; frame-ancestors 'none'",
     );
+  });
+
+  test('a script in the page itself is allowed by its hash, and no other', async () => {
+    const script = 'document.title = "ours";';
+    await writeFile(
+      join(folder, 'inline.html'),
+      `<!doctype html><script>${script}</script><script src="x"></script>`,
+    );
+    const file = await createPageFiles(folder).read('/inline.html');
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(file?.headers['Content-Security-Policy']).toContain(`script-src 'self' 'sha256-${hash}';`);
+    expect(file?.headers['Content-Security-Policy']?.match(/sha256-/g)).toHaveLength(1);
   });
 
   test('a worker gets the same policy as the page', async () => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { securityHeaders } from './securityHeaders.ts';
+import { pageHeaders, securityHeaders } from './securityHeaders.ts';
 
 export interface PageFile {
   readonly headers: Readonly<Record<string, string>>;
@@ -52,7 +52,7 @@ export function createPageFiles(folder: string): PageFiles {
       return {
         body,
         headers: {
-          ...securityHeaders,
+          ...(extname(name) === '.html' ? pageHeaders(Buffer.from(body).toString()) : securityHeaders),
           'Content-Type': contentType,
           'Content-Length': String(body.length),
           ...(hashedFiles.test(name)

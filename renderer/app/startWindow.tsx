@@ -6,6 +6,7 @@ import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import '#renderer/ui/base.css';
 import { TooltipProvider } from '#renderer/ui/Tooltip.tsx';
+import { toAppError } from '#shared/errors.ts';
 import { type AppContext, AppProvider, type RegisterFeature } from './context.ts';
 import { createApp } from './createApp.ts';
 import { Frame } from './Frame.tsx';
@@ -14,6 +15,7 @@ import { loadPanelsWhenIdle } from './lazyPanel.ts';
 import { recall, remember } from './memory.ts';
 import { keepProjectInAddress, projectFromAddress } from './projectAddress.ts';
 import { applySettings, isTheme } from './settings.ts';
+import { WindowBoundary } from './WindowBoundary.tsx';
 
 /** Draws the window and opens the project that the address names, if any. */
 export function startWindow(host: Host, features: readonly RegisterFeature[]): AppContext {
@@ -30,20 +32,34 @@ export function startWindow(host: Host, features: readonly RegisterFeature[]): A
   listenForShortcuts(app.commands, window);
   keepProjectInAddress(app.workspace);
   const directory = projectFromAddress();
-  if (directory !== null) {
-    app.workspace
-      .open(directory)
-      .catch((thrown) => app.notifications.fail(`${directory} could not be opened`, thrown));
-  }
+  if (directory !== null) void openAtStart(app, directory);
   const place = document.getElementById('root');
   if (place === null) throw new Error('The page has no element called “root”.');
   createRoot(place).render(
-    <AppProvider value={app}>
-      <TooltipProvider>
-        <Frame />
-      </TooltipProvider>
-    </AppProvider>,
+    <TooltipProvider>
+      <WindowBoundary>
+        <AppProvider value={app}>
+          <Frame />
+        </AppProvider>
+      </WindowBoundary>
+    </TooltipProvider>,
   );
   void loadPanelsWhenIdle();
   return app;
+}
+
+/** Nobody asked for it just now, so nobody would ask again: a lost connection only puts it off. */
+async function openAtStart(app: AppContext, directory: string): Promise<void> {
+  try {
+    await app.workspace.open(directory);
+  } catch (thrown) {
+    if (toAppError(thrown).code !== 'connection-lost') {
+      app.notifications.fail(`${directory} could not be opened`, thrown);
+      return;
+    }
+    const stop = app.connection.onResumed(() => {
+      stop();
+      if (app.workspace.getState().project.phase === 'none') void openAtStart(app, directory);
+    });
+  }
 }

@@ -58,6 +58,47 @@ describe('a lasting connection', () => {
     expect(await client.counter.read({})).toBe(0);
   });
 
+  test('keeps what is asked before it stands, however often opening it fails', async () => {
+    const counter = createCounter();
+    counter.state.isUp = false;
+    const { client, status } = createLastingConnection(contract, {
+      openChannel: counter.openChannel,
+      pause: () => 1,
+    });
+    const heard: number[] = [];
+    const reading = client.counter.read({});
+    const subscribing = client.counter.changed.subscribe((value) => heard.push(value));
+    await until(() => {
+      const now = status.getState();
+      return now.state === 'lost' && now.attempt > 2;
+    });
+    counter.state.isUp = true;
+    expect(await reading).toBe(0);
+    await subscribing;
+    counter.set(3);
+    await until(() => heard.length === 1);
+    expect(heard).toEqual([3]);
+  });
+
+  test('makes a subscription later that was under way when it was lost', async () => {
+    const counter = createCounter();
+    const { client, onResumed } = createLastingConnection(contract, {
+      openChannel: counter.openChannel,
+      pause: () => 1,
+    });
+    await client.counter.read({});
+    let resumed = 0;
+    onResumed(() => resumed++);
+    const heard: number[] = [];
+    const subscribing = client.counter.changed.subscribe((value) => heard.push(value));
+    counter.goAway();
+    await subscribing;
+    await until(() => resumed === 1);
+    counter.set(4);
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([4]);
+  });
+
   test('comes back by itself, and with it all subscriptions', async () => {
     const counter = createCounter();
     const { client, status, onResumed } = createLastingConnection(contract, {

@@ -57,7 +57,7 @@ export function createLastingConnection<C extends Contract>(
   const subscriptions = new Set<Subscription>();
   const resumed = new Set<() => void>();
   let current: Connection<C> | undefined;
-  let firstConnection = Promise.withResolvers<Connection<C>>();
+  const firstConnection = Promise.withResolvers<void>();
   let wake: (() => void) | undefined;
 
   const memberOf = (connection: Connection<C>, area: string, name: string): AnyMember =>
@@ -65,17 +65,25 @@ export function createLastingConnection<C extends Contract>(
 
   /** Before the first connection calls wait for it; afterwards a lost connection is said at once. */
   async function connected(): Promise<Connection<C>> {
+    await firstConnection.promise;
     if (current !== undefined) return current;
     const now = status.getState();
-    if (now.state === 'lost') throw now.reason;
-    return firstConnection.promise;
+    throw now.state === 'lost' ? now.reason : closedHere();
   }
 
   async function subscribe(area: string, name: string, listener: (payload: unknown) => void) {
     const subscription: Subscription = { area, name, listener, stop: undefined };
-    const connection = await connected();
-    subscription.stop = await memberOf(connection, area, name).subscribe(listener);
+    await firstConnection.promise;
     subscriptions.add(subscription);
+    try {
+      if (current !== undefined) subscription.stop = await memberOf(current, area, name).subscribe(listener);
+    } catch (thrown) {
+      // The next connection makes it, as it does all others.
+      if (toAppError(thrown).code !== 'connection-lost') {
+        subscriptions.delete(subscription);
+        throw thrown;
+      }
+    }
     return () => {
       subscriptions.delete(subscription);
       subscription.stop?.();
@@ -98,7 +106,7 @@ export function createLastingConnection<C extends Contract>(
         current = connection;
         attempt = 1;
         status.setState({ state: 'connected' }, true);
-        firstConnection.resolve(connection);
+        firstConnection.resolve();
         if (!first) for (const listener of resumed) listener();
         first = false;
         reason = (await connection.closed) ?? closedHere();
@@ -108,10 +116,6 @@ export function createLastingConnection<C extends Contract>(
       current = undefined;
       const milliseconds = pause(attempt);
       status.setState({ state: 'lost', reason, attempt, retryAt: Date.now() + milliseconds }, true);
-      // Calls that waited since the start learn why; later ones are told at once.
-      firstConnection.promise.catch(() => {});
-      firstConnection.reject(reason);
-      firstConnection = Promise.withResolvers();
       await new Promise<void>((done) => {
         const timer = setTimeout(done, milliseconds);
         wake = () => {

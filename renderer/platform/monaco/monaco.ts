@@ -1,6 +1,6 @@
 /** The code editor with the languages of a project. Large: always loaded by `loadMonaco`. */
 import { editor, languages } from 'monaco-editor/editor';
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import editorWorkerAddress from 'monaco-editor/editor/editor.worker?worker&url';
 import 'monaco-editor/features/register.all';
 import 'monaco-editor/languages/definitions/dockerfile/register';
 import 'monaco-editor/languages/definitions/ini/register';
@@ -8,6 +8,7 @@ import 'monaco-editor/languages/definitions/markdown/register';
 import 'monaco-editor/languages/definitions/python/register';
 import 'monaco-editor/languages/definitions/shell/register';
 import 'monaco-editor/languages/definitions/yaml/register';
+import { loadPatiently } from '#renderer/app/lazyPanel.ts';
 import { jsonTokens } from './json.ts';
 import { nixConfiguration } from './nix/configuration.ts';
 import { nixLanguageName } from './nix/languageName.ts';
@@ -17,7 +18,13 @@ import { makeTheme, readColors } from './theme.ts';
 
 export * from 'monaco-editor/editor';
 
-globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+globalThis.MonacoEnvironment = {
+  async getWorker() {
+    // A worker whose script was dropped on the way never tries again; the browser keeps what was fetched before.
+    await loadPatiently(() => fetch(editorWorkerAddress));
+    return new Worker(editorWorkerAddress, { type: 'module' });
+  },
+};
 
 languages.register({ id: nixLanguageName, extensions: ['.nix'], aliases: ['Nix'] });
 languages.setLanguageConfiguration(nixLanguageName, nixConfiguration);
