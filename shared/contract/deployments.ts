@@ -54,9 +54,9 @@ export const machineSizes = z.object({
 
 /**
  * `shutdown` asks the system to power off, `reset` is the button (the system boots anew), `crash` ends the machine at
- * once, `pause` and `resume` stop and continue it with everything in memory.
+ * once, `start` boots one that is off, `pause` and `resume` stop and continue it with everything in memory.
  */
-export const powerAction = z.enum(['pause', 'resume', 'reset', 'shutdown', 'crash']);
+export const powerAction = z.enum(['pause', 'resume', 'reset', 'start', 'shutdown', 'crash']);
 
 const nodeReference = z.object({ target, node: z.string() });
 

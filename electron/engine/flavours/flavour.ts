@@ -81,8 +81,13 @@ export interface NodeSample {
   readonly memoryBytes: number;
 }
 
-/** What can be done to nodes that are machines. */
+/** A part that a machine may lack. */
+export type MachinePart = 'screen' | 'console';
+
+/** What can be done to nodes that are machines, or nearly. */
 export interface MachineControls {
+  /** Calls that need one of these are refused with `unsupported`: what is known before need not be tried. */
+  readonly lacks?: ReadonlySet<MachinePart>;
   /** Resolves once it is done, e.g. once the machine has powered off. */
   power(node: NodeReference, action: PowerAction): Promise<void>;
   /** Cuts the node off from the other nodes, or connects it again. */
@@ -91,6 +96,10 @@ export interface MachineControls {
   screenshot(node: NodeReference): Promise<Uint8Array>;
   /** The console with its history since the machine's boot. Closing it leaves the machine as it is. */
   openConsole(node: NodeReference): Promise<ShellSession>;
+  /** Gives the machine monitor a command in its own language, and returns what it says; left out where there is none. */
+  monitor?(node: NodeReference, command: string): Promise<string>;
+  /** Lets a port of 127.0.0.1 on this machine lead to one of the node, as long as the node runs. */
+  forwardPort?(node: NodeReference, hostPort: number, nodePort: number): Promise<void>;
 }
 
 export interface Flavour {
