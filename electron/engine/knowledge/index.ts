@@ -79,7 +79,7 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
     const { source, abort } = entry;
     try {
       throwIfStopped(abort.signal);
-      const list = (await cache.read(source.key)) ?? (await reader.list(source, abort.signal));
+      const list = await reader.list(source, abort.signal);
       ready(entry, list);
       await cache.keep(source.key, list);
     } catch (thrown) {

@@ -133,6 +133,7 @@ test('a default that cannot be had costs the defaults, and nothing else', async 
 
 test('what was read once is there at once in the next engine, and read anew for another pin', async () => {
   await read();
+  await knowledge.close();
   const next = openKnowledge();
   expect(await next.prepare(project)).toMatchObject({ phase: 'ready' });
   await writeStandIn(join(root, 'other'));

@@ -109,12 +109,21 @@ export function createNixpkgsReader({ nix, library, reader }: NixpkgsReaderDepen
         answer = await ask(source, 'list false', { signal, background: true });
       }
       const { options, ...rest } = listAnswer.parse(answer);
-      return { ...rest, options: options.map((option) => ({ ...option, text: plainText(option.text) })) };
+      return { ...rest, options: options.map(toOption) };
     },
     async package(source, path, signal) {
       const list = path.map(nixString).join(' ');
       return packageAnswer.parse(await ask(source, `package [ ${list} ]`, { signal }));
     },
+  };
+}
+
+function toOption({ path, text, ...rest }: z.infer<typeof listAnswer>['options'][number]): KnownOption {
+  return {
+    ...rest,
+    // Older nixpkgs marks a set that could be a list with a `?`.
+    path: path.map((step) => (step === '<name?>' ? '<name>' : step)),
+    text: plainText(text),
   };
 }
 

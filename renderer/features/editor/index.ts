@@ -11,6 +11,7 @@ import { registerLanguageFeatures } from './features/registerLanguageFeatures.ts
 import { followProject } from './followProject.ts';
 import { followSelection } from './followSelection.ts';
 import { followTheme } from './followTheme.ts';
+import { registerKnowledge } from './knowledge/registerKnowledge.ts';
 import { registerProblems } from './problems/registerProblems.ts';
 import { CursorItem, ProblemsItem } from './statusItems.tsx';
 
@@ -68,6 +69,7 @@ export function registerEditor(app: AppContext): void {
   followProject(app);
   followTheme(app);
   followSelection(app);
+  registerKnowledge(app);
   registerProblems(app);
   registerLanguageFeatures(app);
   app.statusItems.register({ id: 'problems', side: 'left', order: 35, component: ProblemsItem });

@@ -10,6 +10,8 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import './Explain.css';
 import { explainCursor } from './explainCursor.ts';
 import type { Explanation } from './explanation.ts';
+import { SubjectDetails } from './SubjectDetails.tsx';
+import { Words } from './Words.tsx';
 
 export default function ExplainPanel() {
   const app = useApp();
@@ -33,11 +35,12 @@ export default function ExplainPanel() {
       </EmptyState>
     );
   }
-  const { key, title, text, example, here, docs, language: exampleLanguage } = shown;
+  const { key, title, text, example, here, docs, subject, language: exampleLanguage } = shown;
   return (
     <article className="explain" aria-live="polite">
       <h2>{title}</h2>
       {here !== null && <p className="explain-here">{here}</p>}
+      {subject !== null && <SubjectDetails key={subject.path.join('\0')} subject={subject} />}
       <p>
         <Words text={text} />
       </p>
@@ -53,14 +56,6 @@ export default function ExplainPanel() {
         )}
       </p>
     </article>
-  );
-}
-
-/** Between backquotes stands code. */
-function Words({ text }: { readonly text: string }) {
-  return text.split('`').map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence do not move
-    index % 2 === 1 ? <code key={index}>{part}</code> : part,
   );
 }
 

@@ -103,9 +103,15 @@ describe('what there is to explain', () => {
     expect(keyAt('{ a = 1; | }')).toBeUndefined();
   });
 
-  test('says what an option of the tiny base is', () => {
-    const text = '{ ... }: { roles.a = { services.web.port = 80; }; }';
-    const found = explanationAt(parseNix(text), text.indexOf('port'), 'nix');
-    expect(found?.here).toContain('services.<name>.port: null or port — The TCP port');
+  test('tells options and packages by their path, so that the project’s base can be asked about them', () => {
+    const text =
+      '{ pkgs, ... }: { roles.a = { services."my web".port = 80; environment.systemPackages = [ pkgs.jq ]; }; }';
+    const subjectAt = (word: string) => explanationAt(parseNix(text), text.indexOf(word) + 1, 'nix');
+    expect(subjectAt('port')).toMatchObject({
+      here: 'services."my web".port',
+      subject: { kind: 'option', path: ['services', 'my web', 'port'] },
+    });
+    expect(subjectAt('jq')).toMatchObject({ subject: { kind: 'package', path: ['jq'] } });
+    expect(subjectAt('roles')).toMatchObject({ subject: null });
   });
 });

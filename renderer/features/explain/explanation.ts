@@ -13,10 +13,17 @@ export interface ExplanationText {
   readonly docs: string;
 }
 
+/** Something that the project's base can be asked about. */
+export type Subject =
+  | { readonly kind: 'option'; readonly path: readonly string[] }
+  | { readonly kind: 'package'; readonly path: readonly string[] };
+
 export interface Explanation extends ExplanationText {
   readonly key: string;
   /** What is explained, in the text. */
   readonly range: Range;
   /** What it is in this very place, e.g. the whole path of an option, or a node's role. */
   readonly here: string | null;
+  /** What more can be asked about; `null` for what explains itself. */
+  readonly subject: Subject | null;
 }

@@ -1,19 +1,20 @@
 /** Finds what there is to explain at a place of a text. */
 import { driverFunctions, driverNames, nodeMethods } from '#renderer/features/editor/knowledge/testDriver.ts';
-import { findOption, typeInWords } from '#renderer/features/editor/knowledge/tinyBase.ts';
+import { writePath } from '#shared/model/options.ts';
 import { functionName } from '#shared/nixLanguage/composition/settings.ts';
 import { type Construct, constructAt } from '#shared/nixLanguage/cursor/construct.ts';
 import { isInComment, placeAt } from '#shared/nixLanguage/cursor/place.ts';
 import type { NixDocument } from '#shared/nixLanguage/syntax/document.ts';
 import type { TreeNode } from '#shared/nixLanguage/syntax/visit.ts';
 import { type Range, touches } from '#shared/nixLanguage/text/range.ts';
-import type { Explanation } from './explanation.ts';
+import type { Explanation, Subject } from './explanation.ts';
 import { type ExplainedKey, textOf } from './texts.ts';
 
 export interface Found {
   readonly key: ExplainedKey;
   readonly range: Range;
   readonly here: string | null;
+  readonly subject?: Subject;
 }
 
 /** What the file is, as far as explaining goes. */
@@ -26,7 +27,7 @@ export function explanationAt(
   file: ExplainedFile,
 ): Explanation | null {
   const found = findConstruct(document, offset, file);
-  return found === null ? null : { ...found, ...textOf(found.key) };
+  return found === null ? null : { subject: null, ...found, ...textOf(found.key) };
 }
 
 function findConstruct(document: NixDocument, offset: number, file: ExplainedFile): Found | null {
@@ -90,9 +91,19 @@ function ofConstruct(construct: Construct): Found | null {
       return key === undefined ? null : { key, range: construct.range, here: null };
     }
     case 'option':
-      return { key: optionKey(construct.path), range: construct.range, here: optionHere(construct.path) };
+      return {
+        key: optionKey(construct.path.join('.')),
+        range: construct.range,
+        here: writePath(construct.path),
+        subject: { kind: 'option', path: construct.path },
+      };
     case 'package':
-      return { key: 'package', range: construct.range, here: `The package “${construct.name}”` };
+      return {
+        key: 'package',
+        range: construct.range,
+        here: `The package “${construct.name}”`,
+        subject: { kind: 'package', path: construct.name.split('.') },
+      };
     case 'test-call': {
       const known = nodeMethods.find(({ name }) => name === construct.method);
       if (known === undefined) return null;
@@ -124,14 +135,6 @@ const readable = (parameters: string): string => parameters.replaceAll('DEFAULT_
 
 function optionKey(path: string): ExplainedKey {
   return optionKeys.find(([prefix]) => path === prefix || path.startsWith(`${prefix}.`))?.[1] ?? 'option';
-}
-
-/** What the tiny base says of exactly this option. */
-function optionHere(path: string): string {
-  const steps = path.split('.');
-  const known = findOption(steps);
-  if (known === null || known.path.split('.').length !== steps.length) return path;
-  return `${known.path}: ${typeInWords(known)} — ${known.text}`;
 }
 
 function flakeKey(document: NixDocument, offset: number): Found | null {

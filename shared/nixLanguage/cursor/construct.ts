@@ -9,8 +9,13 @@ import { isInComment } from './place.ts';
 export type Construct =
   | { readonly kind: 'role'; readonly role: string; readonly range: Range }
   | { readonly kind: 'composition-attribute'; readonly name: string; readonly range: Range }
-  /** An option of a role: `path` up to the name under the cursor, as `services.nginx.enable`. */
-  | { readonly kind: 'option'; readonly role: string; readonly path: string; readonly range: Range }
+  /** An option of a role: the names up to the one under the cursor; `*` for one that is computed. */
+  | {
+      readonly kind: 'option';
+      readonly role: string;
+      readonly path: readonly string[];
+      readonly range: Range;
+    }
   | { readonly kind: 'package'; readonly role: string; readonly name: string; readonly range: Range }
   /** A method of the test driver; `role` is null when the object is no node of a role that is known. */
   | {
@@ -94,10 +99,7 @@ function inConfiguration({ roles }: CompositionSource, offset: number): Construc
       const index = names.findIndex((name) => touches(name, offset));
       const name = names[index];
       if (name === undefined) continue;
-      const option = path
-        .slice(0, index + 1)
-        .map((step) => step ?? '*')
-        .join('.');
+      const option = path.slice(0, index + 1).map((step) => step ?? '*');
       return { kind: 'option', role: role.name, path: option, range: { start: name.start, end: name.end } };
     }
   }

@@ -29,12 +29,12 @@ describe('what is under the cursor', () => {
     [
       'an option',
       'enable = true;\n        virtual',
-      { kind: 'option', role: 'server', path: 'services.nginx.enable' },
+      { kind: 'option', role: 'server', path: ['services', 'nginx', 'enable'] },
     ],
     [
       'the beginning of an option',
       'services.postgresql',
-      { kind: 'option', role: 'storage', path: 'services' },
+      { kind: 'option', role: 'storage', path: ['services'] },
     ],
     ['a package', 'jq', { kind: 'package', role: 'server', name: 'jq' }],
     [

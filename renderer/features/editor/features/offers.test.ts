@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { namesBelow } from '#shared/model/options.ts';
 import { parseNix } from '#shared/nixLanguage/syntax/document.ts';
+import { tinyOptions, tinyPackages } from '../knowledge/tinyBase.ts';
+import { usualOptions } from '../knowledge/usualNixos.ts';
 import { readDocument } from '../language/languageDocument.ts';
-import { type OfferFacts, offersAt } from './offers.ts';
+import { type OfferFacts, offersAt, wantedAt } from './offers.ts';
 
 /** What is offered at the `|` of a text. */
 function offered(marked: string, facts: Partial<OfferFacts> = {}) {
   const offset = marked.indexOf('|');
   const document = readDocument('a.nix', 1, marked.replace('|', ''), null);
-  return offersAt(document, offset, { isTiny: true, isModule: false, ...facts });
+  const { isModule = false, origin = 'tiny' } = facts;
+  const wanted = wantedAt(document, offset, isModule);
+  const known = origin === 'tiny' ? tinyOptions : usualOptions;
+  const options = wanted?.kind === 'options' ? namesBelow(known, wanted.path) : [];
+  const packages = wanted?.kind === 'packages' && wanted.path.length === 0 ? tinyPackages : [];
+  return offersAt(document, offset, { isModule, origin, options, packages, ...facts });
 }
 
 const labels = (marked: string, facts?: Partial<OfferFacts>): string[] =>
@@ -41,8 +49,24 @@ describe('what is offered', () => {
     expect(labels(role('services.web = { | };'))).toContain('command');
   });
 
-  test('in a role on nixpkgs: nothing that is not known to be there', () => {
-    expect(labels(role('|'), { isTiny: false })).toEqual([]);
+  test('in a role on nixpkgs: its options, in the shape of their type', () => {
+    const inserted = (path: string): Record<string, string> =>
+      Object.fromEntries(
+        offered(role(`${path}|`), { origin: 'usual' }).map(({ label, insert }) => [label, insert]),
+      );
+    expect(inserted('')).toMatchObject({ services: 'services.', imports: 'imports = [ $0 ];' });
+    expect(inserted('services.nginx.')).toEqual({
+      enable: 'enable = ${0:true};',
+      virtualHosts: 'virtualHosts.${1:name} = {\n  $0\n};',
+    });
+    expect(inserted('services.nginx.virtualHosts.x.')).toMatchObject({ root: 'root = "$0";' });
+    expect(inserted('systemd.services.web.').script).toBe("script = ''\n  $0\n'';");
+  });
+
+  test('in a set of packages: what is in it, without a prefix', () => {
+    const text = role('environment.systemPackages = [ pkgs.python3Packages.nu| ];');
+    const [first] = offered(text, { origin: 'nixpkgs', packages: ['numpy'] });
+    expect(first).toMatchObject({ insert: 'numpy', package: ['python3Packages', 'numpy'] });
   });
 
   test('in a file that a role imports: options at once', () => {

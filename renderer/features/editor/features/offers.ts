@@ -1,10 +1,13 @@
 /** What can be written at the cursor. Pure: the code editor only draws what is offered. */
+
+import { type OptionName, typeInWords } from '#shared/model/options.ts';
 import { pythonName } from '#shared/nixLanguage/composition/roleUses.ts';
 import { type CompletionContext, completionContext } from '#shared/nixLanguage/cursor/completion.ts';
 import { placeAt } from '#shared/nixLanguage/cursor/place.ts';
 import type { Range } from '#shared/nixLanguage/text/range.ts';
+import { describeGroup, describeOption } from '../knowledge/descriptions.ts';
+import type { Origin } from '../knowledge/knowledge.ts';
 import { driverFunctions, driverNames, nodeMethods } from '../knowledge/testDriver.ts';
-import { type KnownOption, namesBelow, tinyPackages, typeInWords } from '../knowledge/tinyBase.ts';
 import type { LanguageDocument } from '../language/languageDocument.ts';
 
 export interface Offer {
@@ -12,19 +15,30 @@ export interface Offer {
   readonly kind: 'attribute' | 'option' | 'role' | 'package' | 'node' | 'method' | 'function' | 'snippet';
   /** In small beside the label. */
   readonly detail: string;
+  /** Markdown. */
   readonly text: string;
   /** Inserted, with places for the cursor as `$1`, `${2:word}`, `$0`. */
   readonly insert: string;
   readonly range: Range;
   /** Whether something can follow at once, so that it is asked again. */
   readonly goesOn: boolean;
+  /** The path of the package that it is, for asking what more there is to say. */
+  readonly package?: readonly string[];
 }
 
+/** What has to be known of the project's base before it can be said what fits. */
+export type Wanted =
+  | { readonly kind: 'options'; readonly path: readonly string[] }
+  | { readonly kind: 'packages'; readonly path: readonly string[]; readonly text: string };
+
 export interface OfferFacts {
-  /** Options and packages are known for the tiny base only. */
-  readonly isTiny: boolean;
   /** A file that a role imports holds options at its outermost level. */
   readonly isModule: boolean;
+  readonly origin: Origin;
+  /** The names that can follow the path of options that is wanted. */
+  readonly options: readonly OptionName[];
+  /** The packages that are wanted. */
+  readonly packages: readonly string[];
 }
 
 type Draft = Omit<Offer, 'range' | 'goesOn'> & { readonly goesOn?: boolean };
@@ -75,12 +89,21 @@ const roleSnippet: Draft = {
   insert: '${1:name} = { pkgs, ... }: {\n  $0\n};',
 };
 
-const serviceSnippet: Draft = {
+const tinyService: Draft = {
   label: 'service',
   kind: 'snippet',
   detail: 'a program that is kept running',
   text: 'A service with a command and the port that it listens on.',
   insert: 'services.${1:web} = {\n  command = "${2:httpd -f -p 80}";\n  port = ${3:80};\n};',
+};
+
+const systemdService: Draft = {
+  label: 'service',
+  kind: 'snippet',
+  detail: 'a program that is kept running',
+  text: 'A service of systemd that starts with the node.',
+  insert:
+    'systemd.services.${1:web} = {\n  wantedBy = [ "multi-user.target" ];\n  path = [ pkgs.${2:python3} ];\n  script = "${3:python3 -m http.server 80}";\n};',
 };
 
 const builders: readonly Draft[] = [
@@ -106,6 +129,14 @@ const builders: readonly Draft[] = [
     insert: 'writeText "${1:name}" "$0"',
   },
 ];
+
+/** What has to be found out for an offset; `null` when nothing has. */
+export function wantedAt(document: LanguageDocument, offset: number, isModule: boolean): Wanted | null {
+  const context = completionContext(document.parsed, offset, isModule ? 'module' : 'composition');
+  if (context.kind === 'option-path') return { kind: 'options', path: context.path };
+  if (context.kind === 'package') return { kind: 'packages', path: context.path, text: context.partial };
+  return null;
+}
 
 /** Everything that fits at an offset. */
 export function offersAt(document: LanguageDocument, offset: number, facts: OfferFacts): Offer[] {
@@ -153,12 +184,11 @@ function draftsFor(
       return [];
     }
     case 'option-path':
-      if (!facts.isTiny) return [];
-      return [...(context.path.length === 0 ? [serviceSnippet] : []), ...optionOffers(context.path)];
+      return [...(context.path.length === 0 ? [serviceFor(facts.origin)] : []), ...optionOffers(facts)];
     case 'package': {
-      if (context.path.length > 0) return [];
-      const packages = facts.isTiny ? tinyPackages.map(packageOffer) : [];
-      return [...packages, ...builders].map((draft) =>
+      const packages = facts.packages.map((name) => packageOffer([...context.path, name], facts.origin));
+      const further = context.path.length === 0 ? builders : [];
+      return [...packages, ...further].map((draft) =>
         context.needsPrefix ? { ...draft, insert: prefixed(draft) } : draft,
       );
     }
@@ -175,38 +205,53 @@ function roleOffer(name: string, insert: string): Draft {
   return { label: name, kind: 'role', detail: 'role', text: '', insert };
 }
 
-function packageOffer(name: string): Draft {
-  return { label: name, kind: 'package', detail: 'tiny base', text: 'Commands of busybox.', insert: name };
+const serviceFor = (origin: Origin): Draft => (origin === 'tiny' ? tinyService : systemdService);
+
+const packageTexts: Readonly<Record<Origin, { readonly detail: string; readonly text: string }>> = {
+  tiny: { detail: 'tiny base', text: 'Commands of busybox.' },
+  nixpkgs: { detail: 'nixpkgs', text: '' },
+  usual: { detail: 'usual', text: 'This project’s own nixpkgs has not been read yet.' },
+};
+
+function packageOffer(path: readonly string[], origin: Origin): Draft {
+  const name = path.at(-1) ?? '';
+  return { label: name, kind: 'package', ...packageTexts[origin], insert: name, package: path };
 }
 
-function optionOffers(path: readonly string[]): Draft[] {
-  return namesBelow(path).map(({ name, option, options }) => {
+function optionOffers({ options, origin }: OfferFacts): Draft[] {
+  return options.map((each) => {
+    const { name, option, count } = each;
+    const written = /^[A-Za-z_][\w'-]*$/.test(name) ? name : JSON.stringify(name);
     if (option === null) {
-      const inside = options.map((each) => each.path).join('\n');
-      return { label: name, kind: 'option', detail: '…', text: inside, insert: `${name}.`, goesOn: true };
+      return {
+        label: name,
+        kind: 'option',
+        detail: `${count} …`,
+        text: describeGroup(each),
+        insert: `${written}.`,
+        goesOn: true,
+      };
     }
     return {
       label: name,
       kind: 'option',
       detail: typeInWords(option),
-      text: option.text,
-      insert: `${name}${valueSnippet(option, options.length > 1)}`,
+      text: describeOption(option, origin),
+      insert: `${written}${valueSnippet(each, typeInWords(option))}`,
     };
   });
 }
 
 /** The usual shape of a value of the option's type, with the cursor where its content goes. */
-function valueSnippet(option: KnownOption, hasInner: boolean): string {
-  const type = typeInWords(option);
-  if (hasInner)
-    return option.path === 'files' || option.path === 'environment.etc'
-      ? '."$1".text = "$0";'
-      : '.${1:name} = {\n  $0\n};';
+function valueSnippet({ name, below }: OptionName, type: string): string {
+  if (below === 'named')
+    return name === 'files' || name === 'etc' ? '."$1".text = "$0";' : '.${1:name} = {\n  $0\n};';
+  if (below === 'listed') return ' = [\n  {\n    $0\n  }\n];';
   if (type.startsWith('list of')) return ' = [ $0 ];';
   if (type === 'boolean') return ' = ${0:true};';
   if (type.endsWith('text of several lines')) return " = ''\n  $0\n'';";
-  if (type.startsWith('set of')) return ' = {\n  $0\n};';
-  if (/string|text/.test(type)) return ' = "$0";';
+  if (below === 'options' || type.startsWith('set')) return ' = {\n  $0\n};';
+  if (/string|text|path/.test(type) && !type.includes('package')) return ' = "$0";';
   return ' = $0;';
 }
 

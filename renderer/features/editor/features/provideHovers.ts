@@ -2,9 +2,11 @@ import { explainCursor } from '#renderer/features/explain/explainCursor.ts';
 import { explainCommand } from '#renderer/features/explain/index.ts';
 import { nixLanguageName } from '#renderer/platform/monaco/nix/languageName.ts';
 import { editorOf } from '../editor.ts';
+import { describeSubject } from '../knowledge/describeSubject.ts';
 import { documentOf } from './documentOf.ts';
 import { rangeIn } from './ranges.ts';
 import type { Provider } from './registerLanguageFeatures.ts';
+import { signalOf } from './signalOf.ts';
 
 const explainLink = 'nxc.explain';
 
@@ -20,19 +22,19 @@ export function provideHovers(provider: Provider): void {
   });
 
   monaco.languages.registerHoverProvider(nixLanguageName, {
-    provideHover(model, position) {
+    async provideHover(model, position, token) {
       const path = models.pathOf(model);
       if (path === null || documentOf(provider, model) === null) return null;
       const offset = model.getOffsetAt(position);
       const found = explainCursor(language, { path, offset });
       if (found === null) return null;
-      const { title, text, here, range } = found;
+      const { title, text, here, range, subject } = found;
       const link = `command:${explainLink}?${encodeURIComponent(JSON.stringify([path, offset]))}`;
       return {
         range: rangeIn(model, range),
         contents: [
           { value: `**${plain(here ?? title)}**` },
-          { value: plain(firstSentences(text)) },
+          { value: (await describeSubject(app, subject, signalOf(token))) ?? plain(firstSentences(text)) },
           { value: `[What does this mean?](${link})`, isTrusted: { enabledCommands: [explainLink] } },
         ],
       };
