@@ -21,6 +21,7 @@ import { deploymentFiles, projectName } from './identity.ts';
 import { loadImages } from './image.ts';
 import { listContainers, nodeOf, waitUntilQuiet } from './inventory.ts';
 import { readLogs } from './logs.ts';
+import { createContainerControls } from './machines/controls.ts';
 import { openNodeChannel } from './nodeChannel.ts';
 import { openShellSession } from './shellSession.ts';
 import { specifyDeployment } from './specification.ts';
@@ -79,6 +80,7 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
 
     async start(request, work) {
       const { target } = request;
+      if (request.machines !== undefined) throw noSizes();
       const docker = await connect();
       const build = await readDockerBuild(request.composeInfo);
       const specification = specifyDeployment(target, build, request.nodes);
@@ -180,5 +182,13 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
     async copyFrom(node, source, destination) {
       await copyFromNode(...(await locate(node)), source, destination);
     },
+
+    machines: createContainerControls(locate),
   };
+}
+
+function noSizes(): AppError {
+  return new AppError('unsupported', 'A node on docker cannot have its memory and cores chosen.', {
+    hint: 'Start the composition as virtual machines for that: `nxc start -f vm`.',
+  });
 }

@@ -112,7 +112,8 @@ async function createNodes(
   const settling: Promise<void>[] = [];
   const failures = new Map<string, AppError>();
   const create = createContainers(docker, specification, work.signal);
-  if (nodes.length > 0) work.report({ type: 'step', title: `Creating ${nodes.length} nodes` });
+  if (nodes.length > 0)
+    work.report({ type: 'step', title: `Creating ${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}` });
   async function begin(node: NodeSpecification): Promise<void> {
     throwIfCancelled(work.signal);
     work.report({ type: 'node', node: node.name, state: 'creating' });
