@@ -66,7 +66,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     }),
     files: lazyArea(contract.files, async () => {
       const { createFileHandlers } = await import('./files/handlers.ts');
-      return createFileHandlers(await services.files(), environment);
+      return createFileHandlers(await services.files(), await services.drafts(), environment);
     }),
     settings: lazyArea(contract.settings, async () => {
       const { createSettingsHandlers } = await import('./settings/handlers.ts');

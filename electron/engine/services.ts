@@ -136,6 +136,8 @@ export function createServices({ environment, directories }: ServiceDependencies
 
   const files = once(async () => (await import('./files/index.ts')).createFiles());
 
+  const drafts = once(async () => (await import('./files/drafts.ts')).createDrafts(directories.state));
+
   const settings = once(async () => {
     const { createSettingsStore } = await import('./settings/index.ts');
     const store = createSettingsStore(directories.config);
@@ -172,6 +174,7 @@ export function createServices({ environment, directories }: ServiceDependencies
     terminals,
     tests,
     files,
+    drafts,
     settings,
     recents,
     /** Lets go of everything that was made, the last first. */

@@ -151,6 +151,10 @@ function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions =
       repairResult: isFake,
     },
     files: {
+      drafts: async () => [],
+      readDraft: async () => null,
+      keepDraft: async () => ({}),
+      forgetDraft: async () => ({}),
       list: async () => ({
         files: [
           '.gitignore',

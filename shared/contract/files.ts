@@ -9,6 +9,13 @@ export const relativePath = z.string().min(1);
 /** Names a file's content: the same text always has the same revision. */
 export const revision = z.string().min(1);
 
+/** Text that is not saved yet. */
+export const draft = z.object({
+  text: z.string(),
+  /** The file's revision that the text was made from; `null` for a file that was not there. */
+  base: revision.nullable(),
+});
+
 export const fileEntry = z.object({
   path: relativePath,
   /** Bytes. */
@@ -45,6 +52,22 @@ export const files = {
     }),
     output: z.object({ revision }),
   }),
+  /** The files of a project that have text which is kept and not saved. */
+  drafts: method({ input: z.object({ directory: projectDirectory }), output: z.array(relativePath) }),
+  /** Text that was kept of a file; `null` when none was. */
+  readDraft: method({
+    input: z.object({ directory: projectDirectory, file: relativePath }),
+    output: draft.nullable(),
+  }),
+  /** Keeps text that is not saved, so that it outlives the window. Of several for one file the last one counts. */
+  keepDraft: method({
+    input: z.object({ directory: projectDirectory, file: relativePath, draft }),
+    output: z.object({}),
+  }),
+  forgetDraft: method({
+    input: z.object({ directory: projectDirectory, file: relativePath }),
+    output: z.object({}),
+  }),
   /** Formats Nix with nixfmt or alejandra. Gives the text back unchanged where neither is installed, or it has mistakes. */
   format: method({
     input: z.object({ text: z.string() }),
@@ -62,3 +85,4 @@ export const files = {
 };
 
 export type FileEntry = z.infer<typeof fileEntry>;
+export type Draft = z.infer<typeof draft>;

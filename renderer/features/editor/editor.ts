@@ -5,7 +5,7 @@ import { perApp } from '#renderer/features/run/perApp.ts';
 import { loadMonaco, type Monaco } from '#renderer/platform/monaco/loadMonaco.ts';
 import { type Slice, useSlice } from '#renderer/store/slice.ts';
 import type { TextEdit } from '#shared/nixLanguage/text/textEdit.ts';
-import { createDrafts } from './files/drafts.ts';
+import { createDrafts, type Drafts } from './files/drafts.ts';
 import { createOpenFiles, type OpenFiles } from './files/openFiles.ts';
 import type { LanguageDocument } from './language/languageDocument.ts';
 import { createLanguageService, type LanguageService } from './language/languageService.ts';
@@ -20,6 +20,7 @@ import {
 
 export interface Editor {
   readonly files: OpenFiles;
+  readonly drafts: Drafts;
   readonly language: LanguageService;
   readonly view: Slice<EditorView, EditorViewEvent>;
   readonly editors: Editors;
@@ -33,12 +34,18 @@ export interface LoadedMonaco {
 }
 
 /** The one editor of a window. */
-export const editorOf = perApp<Editor>(({ client }) => {
-  const drafts = createDrafts(() => localStorage);
+export const editorOf = perApp<Editor>(({ client, notifications }) => {
+  let isTold = false;
+  const drafts = createDrafts(client, (path, problem) => {
+    // Once says it: the next key would only fail for the same reason.
+    if (!isTold) notifications.fail(`Unsaved text of ${path} cannot be kept`, problem);
+    isTold = true;
+  });
   const files = createOpenFiles(client, drafts);
   let loaded: LoadedMonaco | undefined;
   return {
     files,
+    drafts,
     language: createLanguageService(files),
     view: createEditorView(),
     editors: createEditors(),

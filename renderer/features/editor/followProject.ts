@@ -9,21 +9,27 @@ const quietTime = 60;
 
 export function followProject(app: AppContext): void {
   const { client, connection, workspace } = app;
-  const { files } = editorOf(app);
+  const { files, drafts } = editorOf(app);
 
   function enter(): void {
     const { project } = workspace.getState();
     const directory = project.phase === 'open' ? project.project.directory : null;
     if (directory === files.getState().directory) return;
-    // Text that was not saved comes back with its tab: it must not wait unseen until somebody opens the file.
-    const drafts = files.enter(directory);
+    void files.enter(directory).then(
+      (paths) => {
+        if (files.getState().directory !== directory) return;
+        // Text that was not saved comes back with its tab: it must not wait unseen until somebody opens the file.
+        for (const path of paths) openTab(app, path, { inBackground: true });
+      },
+      // Without its engine the window has other worries; every file asks for its own draft when it is opened.
+      () => {},
+    );
     if (project.phase !== 'open') return;
     // A project that is seen for the first time shows what it is about.
     if (recall('seen', project.project.directory, isTrue) === undefined) {
       remember('seen', project.project.directory, true);
       openTab(app, project.project.compositionFile);
     }
-    for (const path of drafts) openTab(app, path, { inBackground: true });
   }
   workspace.subscribe(enter);
   enter();
@@ -57,12 +63,18 @@ export function followProject(app: AppContext): void {
     })
     // The window says once for all that changes are not noticed.
     .catch(() => {});
-  connection.onResumed(() => void files.refresh(Object.keys(files.getState().files)));
+  connection.onResumed(() => {
+    drafts.retry();
+    void files.refresh(Object.keys(files.getState().files));
+  });
 
+  const isLost = (): boolean =>
+    connection.status.getState().state !== 'connected' && unsavedEdits.getState() > 0;
   window.addEventListener('pagehide', () => files.keepDrafts());
   window.addEventListener('beforeunload', (event) => {
+    files.keepDrafts();
     // Only what could not be kept anywhere is worth a question.
-    if (files.keepDrafts().length > 0) event.preventDefault();
+    if (drafts.hasUnkept() || isLost()) event.preventDefault();
   });
 }
 

@@ -1,63 +1,62 @@
-/**
- * Text that is not saved yet, kept so that neither a reload nor a crash loses it. In the browser's local storage,
- * because that is written at once: what is typed just before the page goes away is kept too.
- */
+/** Text that is not saved yet, kept by the engine: neither a reload, nor a crash, nor another browser loses it. */
+import type { Draft } from '#shared/contract/files.ts';
+import type { EngineClient } from '#shared/contract/index.ts';
+import { type AppError, toAppError } from '#shared/errors.ts';
 
-export interface Draft {
-  readonly text: string;
-  /** The file's revision that the text was made from; `null` for a file that was not there. */
-  readonly base: string | null;
-}
+/** What of a file has to be kept. */
+export type Wish = Draft | null;
 
 export interface Drafts {
-  /** Returns whether it could be kept. */
-  keep(project: string, path: string, draft: Draft): boolean;
-  read(project: string, path: string): Draft | null;
-  forget(project: string, path: string): void;
+  /** Keeps a text, or forgets it for `null`. Nobody waits for it. */
+  set(project: string, path: string, wish: Wish): void;
+  read(project: string, path: string): Promise<Draft | null>;
   /** The paths of a project's files that have one. */
-  paths(project: string): string[];
+  paths(project: string): Promise<string[]>;
+  /** Whether there is text that the engine could not keep. */
+  hasUnkept(): boolean;
+  /** Tries again what could not be kept. */
+  retry(): void;
 }
 
-const prefix = 'nxc.draft:';
+type Client = Pick<EngineClient, 'files'>;
 
-/** @param storage the browser's, which may be full or closed */
-export function createDrafts(storage: () => Storage): Drafts {
-  const projectPrefix = (project: string): string => `${prefix}${JSON.stringify(project)}:`;
-  const key = (project: string, path: string): string => `${projectPrefix(project)}${path}`;
+interface Attempt {
+  readonly project: string;
+  readonly path: string;
+  readonly wish: Wish;
+  failed: boolean;
+}
 
-  function attempt<Value>(work: () => Value, otherwise: Value): Value {
+/** @param failed told of what the engine refuses to keep, though it is there */
+export function createDrafts({ files }: Client, failed: (path: string, problem: AppError) => void): Drafts {
+  /** The last wish for each file, until the engine has fulfilled it. */
+  const open = new Map<string, Attempt>();
+  const keyOf = (project: string, path: string): string => JSON.stringify([project, path]);
+
+  async function send(attempt: Attempt): Promise<void> {
+    const { project: directory, path: file, wish } = attempt;
+    const key = keyOf(directory, file);
+    attempt.failed = false;
+    open.set(key, attempt);
     try {
-      return work();
-    } catch {
-      return otherwise;
+      if (wish === null) await files.forgetDraft({ directory, file });
+      else await files.keepDraft({ directory, file, draft: wish });
+      if (open.get(key) === attempt) open.delete(key);
+    } catch (thrown) {
+      if (open.get(key) !== attempt) return;
+      attempt.failed = true;
+      const problem = toAppError(thrown);
+      if (problem.code !== 'connection-lost') failed(file, problem);
     }
   }
 
   return {
-    keep: (project, path, draft) =>
-      attempt(() => {
-        storage().setItem(key(project, path), JSON.stringify(draft));
-        return true;
-      }, false),
-    read: (project, path) =>
-      attempt(() => {
-        const kept: unknown = JSON.parse(storage().getItem(key(project, path)) ?? 'null');
-        return isDraft(kept) ? kept : null;
-      }, null),
-    forget: (project, path) => attempt(() => storage().removeItem(key(project, path)), undefined),
-    paths: (project) =>
-      attempt(
-        () =>
-          Object.keys(storage())
-            .filter((name) => name.startsWith(projectPrefix(project)))
-            .map((name) => name.slice(projectPrefix(project).length))
-            .sort(),
-        [],
-      ),
+    set: (project, path, wish) => void send({ project, path, wish, failed: false }),
+    read: (directory, file) => files.readDraft({ directory, file }),
+    paths: (directory) => files.drafts({ directory }),
+    hasUnkept: () => [...open.values()].some(({ failed: isFailed, wish }) => isFailed && wish !== null),
+    retry() {
+      for (const attempt of [...open.values()]) if (attempt.failed) void send(attempt);
+    },
   };
-}
-
-function isDraft(value: unknown): value is Draft {
-  const { text, base } = (value ?? {}) as Partial<Record<keyof Draft, unknown>>;
-  return typeof text === 'string' && (typeof base === 'string' || base === null);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AppError } from '#shared/errors.ts';
 import { testFiles, testProject } from '../testing/testFiles.ts';
 
 const path = 'composition.nix';
@@ -157,8 +158,8 @@ describe('unsaved text', () => {
   test('is offered again for the project that it belongs to, and for that one only', async () => {
     const { files } = await testFiles({ [path]: 'a' });
     (await files.open(path)).buffer.replace('typed');
-    expect(files.enter('/other')).toEqual([]);
-    expect(files.enter(testProject)).toEqual([path]);
+    expect(await files.enter('/other')).toEqual([]);
+    expect(await files.enter(testProject)).toEqual([path]);
   });
 
   test('is forgotten once it is saved or given up', async () => {
@@ -167,11 +168,36 @@ describe('unsaved text', () => {
     buffer.replace('typed');
     files.keepDrafts();
     await files.save(path);
-    expect(drafts.paths(testProject)).toEqual([]);
+    expect(await drafts.paths(testProject)).toEqual([]);
     buffer.replace('more');
     files.keepDrafts();
     files.discard(path);
-    expect(drafts.paths(testProject)).toEqual([]);
+    expect(await drafts.paths(testProject)).toEqual([]);
     expect(buffer.getText()).toBe('typed');
+  });
+
+  test('that cannot be kept is told, and kept when that is possible again', async () => {
+    const { files, drafts, refused, failDrafts } = await testFiles({ [path]: 'a' });
+    failDrafts(new AppError('disk-full', 'The disk is full.'));
+    (await files.open(path)).buffer.replace('typed');
+    files.keepDrafts();
+    await expect.poll(() => refused).toEqual([`${path}: disk-full`]);
+    expect(drafts.hasUnkept()).toBe(true);
+    failDrafts(null);
+    drafts.retry();
+    await expect.poll(() => drafts.hasUnkept()).toBe(false);
+    expect(await drafts.paths(testProject)).toEqual([path]);
+  });
+
+  test('is not told of while the engine is away, and kept when it is back', async () => {
+    const { files, drafts, refused, failDrafts } = await testFiles({ [path]: 'a' });
+    failDrafts(new AppError('connection-lost', 'The engine is gone.'));
+    (await files.open(path)).buffer.replace('typed');
+    files.keepDrafts();
+    await expect.poll(() => drafts.hasUnkept()).toBe(true);
+    expect(refused).toEqual([]);
+    failDrafts(null);
+    drafts.retry();
+    await expect.poll(() => drafts.paths(testProject)).toEqual([path]);
   });
 });

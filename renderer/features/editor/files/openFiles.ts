@@ -4,9 +4,10 @@
  */
 import type { ReadableSlice } from '#renderer/store/slice.ts';
 import { createSlice } from '#renderer/store/slice.ts';
+import type { Draft } from '#shared/contract/files.ts';
 import type { EngineClient } from '#shared/contract/index.ts';
 import { type AppError, toAppError } from '#shared/errors.ts';
-import type { Draft, Drafts } from './drafts.ts';
+import type { Drafts } from './drafts.ts';
 import { type DiskVersion, type FileEvent, type FileState, openedFile, reduceFile } from './fileState.ts';
 import { createTextBuffer, type TextBuffer } from './textBuffer.ts';
 
@@ -29,8 +30,10 @@ export interface OpenFile {
 }
 
 export interface OpenFiles extends ReadableSlice<OpenFilesState> {
-  /** Takes another project's files; what is not saved stays kept as drafts. Returns the paths that have one. */
-  enter(directory: string | null): string[];
+  /**
+   * Takes another project's files at once; what is not saved stays kept as drafts. Resolves to the paths that have one.
+   */
+  enter(directory: string | null): Promise<string[]>;
   /** Reads a file, or gives the one that is open already. */
   open(path: string): Promise<OpenFile>;
   find(path: string): OpenFile | undefined;
@@ -44,8 +47,8 @@ export interface OpenFiles extends ReadableSlice<OpenFilesState> {
   discard(path: string): void;
   /** Looks whether files are still what they were on disk. */
   refresh(paths: readonly string[]): Promise<void>;
-  /** Writes drafts at once. Returns the paths of those that could not be kept. */
-  keepDrafts(): string[];
+  /** Hands what was typed last to the engine now. */
+  keepDrafts(): void;
   /** Changes a text just before it is written, e.g. formats it. */
   beforeSave(prepare: (path: string, text: string) => Promise<string>): void;
 }
@@ -81,8 +84,7 @@ export function createOpenFiles(client: Pick<EngineClient, 'files'>, drafts: Dra
   }
 
   async function read(directory: string, path: string): Promise<OpenFile> {
-    const disk = await readDisk(directory, path);
-    const draft = drafts.read(directory, path);
+    const [disk, draft] = await Promise.all([readDisk(directory, path), drafts.read(directory, path)]);
     // Asks again for the engine's own words about a file that is not there.
     const saved = disk ?? (draft === null ? await client.files.read({ directory, file: path }) : null);
     const file = { path, buffer: createTextBuffer(draft?.text ?? saved?.text ?? '') };
@@ -96,7 +98,7 @@ export function createOpenFiles(client: Pick<EngineClient, 'files'>, drafts: Dra
 
   function restore(directory: string, path: string, draft: Draft, saved: DiskVersion | null): void {
     if (saved?.text === draft.text) {
-      drafts.forget(directory, path);
+      drafts.set(directory, path, null);
       return;
     }
     tell(path, { type: 'restored' });
@@ -115,23 +117,19 @@ export function createOpenFiles(client: Pick<EngineClient, 'files'>, drafts: Dra
     timer = setTimeout(keepDrafts, draftDelay);
   }
 
-  function keepDrafts(): string[] {
+  function keepDrafts(): void {
     clearTimeout(timer);
     const { directory } = slice.getState();
-    if (directory === null) return [];
-    for (const path of [...undrafted]) {
+    const changed = [...undrafted];
+    undrafted.clear();
+    if (directory === null) return;
+    for (const path of changed) {
       const state = stateOf(path);
       const file = buffers.get(path);
-      if (state === undefined || file === undefined) undrafted.delete(path);
-      else if (!state.dirty) {
-        drafts.forget(directory, path);
-        undrafted.delete(path);
-      } else {
-        const base = state.saved?.revision ?? null;
-        if (drafts.keep(directory, path, { text: file.buffer.getText(), base })) undrafted.delete(path);
-      }
+      if (state === undefined || file === undefined) continue;
+      const base = state.saved?.revision ?? null;
+      drafts.set(directory, path, state.dirty ? { text: file.buffer.getText(), base } : null);
     }
-    return [...undrafted];
   }
 
   async function write(directory: string, file: OpenFile): Promise<'saved' | 'conflict'> {
@@ -193,7 +191,7 @@ export function createOpenFiles(client: Pick<EngineClient, 'files'>, drafts: Dra
 
   function forget(path: string): void {
     const { directory } = slice.getState();
-    if (directory !== null) drafts.forget(directory, path);
+    if (directory !== null) drafts.set(directory, path, null);
     undrafted.delete(path);
     buffers.delete(path);
     slice.dispatch({ type: 'forgotten', path });
@@ -203,11 +201,10 @@ export function createOpenFiles(client: Pick<EngineClient, 'files'>, drafts: Dra
     getState: slice.getState,
     getInitialState: slice.getInitialState,
     subscribe: slice.subscribe,
-    enter(directory) {
+    async enter(directory) {
       keepDrafts();
       buffers.clear();
       opening.clear();
-      undrafted.clear();
       slice.dispatch({ type: 'project', directory });
       return directory === null ? [] : drafts.paths(directory);
     },

@@ -1,4 +1,5 @@
 /** Open files on the engine's own rules for reading and writing, with a disk that is a map. */
+import type { Draft } from '#shared/contract/files.ts';
 import { AppError } from '#shared/errors.ts';
 import { createDrafts, type Drafts } from '../files/drafts.ts';
 import { createOpenFiles, type OpenFiles } from '../files/openFiles.ts';
@@ -8,6 +9,10 @@ export interface TestFiles {
   /** What other programs see and change. */
   readonly disk: Map<string, string>;
   readonly drafts: Drafts;
+  /** The drafts that the engine refused, as they were told. */
+  readonly refused: readonly string[];
+  /** Lets the engine refuse drafts from now on, or take them again. */
+  failDrafts(problem: AppError | null): void;
   /** As after a reload of the page or a crash: only disk and drafts are still there. */
   reload(): OpenFiles;
   /** Holds the next writes back until the returned function is called. */
@@ -18,7 +23,9 @@ export const testProject = '/lab';
 
 export async function testFiles(initial: Readonly<Record<string, string>>): Promise<TestFiles> {
   const disk = new Map(Object.entries(initial));
-  const drafts = createDrafts(mapStorage);
+  const kept = new Map<string, Draft>();
+  const refused: string[] = [];
+  let draftsFail: AppError | null = null;
   let held: Promise<void> = Promise.resolve();
   const client = {
     files: {
@@ -28,6 +35,20 @@ export async function testFiles(initial: Readonly<Record<string, string>>): Prom
         const text = disk.get(file);
         if (text === undefined) throw new AppError('not-found', `There is no file ${file}.`);
         return { text, revision: `r:${text}` };
+      },
+      drafts: async ({ directory }: OfFile) =>
+        [...kept.keys()].flatMap((key) =>
+          key.startsWith(`${directory}:`) ? [key.slice(directory.length + 1)] : [],
+        ),
+      readDraft: async ({ directory, file }: OfFile) => kept.get(`${directory}:${file}`) ?? null,
+      async keepDraft({ directory, file, draft }: OfFile & { readonly draft: Draft }) {
+        if (draftsFail !== null) throw draftsFail;
+        kept.set(`${directory}:${file}`, draft);
+        return {};
+      },
+      async forgetDraft({ directory, file }: OfFile) {
+        kept.delete(`${directory}:${file}`);
+        return {};
       },
       async write({ file, text, expectedRevision }: Written) {
         await held;
@@ -39,31 +60,22 @@ export async function testFiles(initial: Readonly<Record<string, string>>): Prom
       },
     },
   };
-  const kept = new Map<string, string>();
-  function mapStorage(): Storage {
-    const methods = {
-      getItem: (name: string) => kept.get(name) ?? null,
-      setItem: (name: string, value: string) => void kept.set(name, value),
-      removeItem: (name: string) => void kept.delete(name),
-      clear: () => kept.clear(),
-      key: (index: number) => [...kept.keys()][index] ?? null,
-      length: kept.size,
-    };
-    // A browser's storage lists its keys as its own properties, and nothing else.
-    const hidden = Object.fromEntries(
-      Object.entries(methods).map(([name, value]) => [name, { value, enumerable: false }]),
-    );
-    return Object.defineProperties(Object.fromEntries(kept), hidden) as unknown as Storage;
-  }
+  const drafts = createDrafts(client as unknown as Parameters<typeof createDrafts>[0], (path, problem) =>
+    refused.push(`${path}: ${problem.code}`),
+  );
   const start = (): OpenFiles => {
     const files = createOpenFiles(client as unknown as Parameters<typeof createOpenFiles>[0], drafts);
-    files.enter(testProject);
+    void files.enter(testProject);
     return files;
   };
   return {
     files: start(),
     disk,
     drafts,
+    refused,
+    failDrafts(problem) {
+      draftsFail = problem;
+    },
     reload: start,
     holdWrites() {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -71,6 +83,11 @@ export async function testFiles(initial: Readonly<Record<string, string>>): Prom
       return resolve;
     },
   };
+}
+
+interface OfFile {
+  readonly directory: string;
+  readonly file: string;
 }
 
 interface Written {
