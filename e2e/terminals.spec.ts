@@ -1,6 +1,7 @@
 /** Terminals on real nodes: nothing they show is lost, and nothing they show holds up the window. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { containersOf } from './containers.ts';
 import { Terminals } from './pages/terminals.ts';
 import { test as base, expect } from './test.ts';
 
@@ -19,17 +20,6 @@ const test = base.extend<{ readonly terminals: Terminals; readonly runningProjec
     await use(new Terminals(window.page));
   },
 });
-
-/** The container that is a node of a project. */
-async function containerOf(project: string, node: string): Promise<string> {
-  const { stdout } = await execute('docker', [
-    'ps',
-    '--quiet',
-    `--filter=label=nxc.node=${node}`,
-    `--filter=label=nxc.directory=${project}`,
-  ]);
-  return stdout.trim();
-}
 
 test('a shell reaches another node, and is there again after a reload', async ({ terminals, window }) => {
   const client = await terminals.open('client');
@@ -73,7 +63,8 @@ test('tells how a shell ended, and goes on below it', async ({ terminals, window
   await expect(client.prompt).toBeVisible();
   await expect(client.said).toBeHidden();
 
-  await execute('docker', ['restart', '--time=1', await containerOf(runningProject, 'client')]);
+  const containers = await containersOf(runningProject, 'client');
+  await execute('docker', ['restart', '--time=1', ...containers]);
   await expect(client.text).toContainText('node restarted');
   await client.run('echo after-$((4+5))');
   await expect(client.text).toContainText('after-9');

@@ -1,5 +1,6 @@
 /** The tour from its first step to its last, with the real Nix and Docker. */
 import type { Page } from '@playwright/test';
+import { stopAll } from './containers.ts';
 import { Tour } from './pages/tour.ts';
 import { expect, test } from './test.ts';
 
@@ -76,8 +77,7 @@ test('leads through the tutorial, and believes only what happens', async ({ fram
       await expect(tour.continue).toBeHidden();
     });
   } finally {
-    // Where the tour failed before its third step, there is nothing to stop.
-    await workplace.nxc('-d', project, 'stop').catch(() => {});
+    await stopAll(workplace, project);
   }
 });
 
