@@ -39,6 +39,20 @@ def later():
   expect((await bench.run('server.fail("test -e ran")')).result.passed).toBe(true);
 });
 
+test('a role that has several nodes now is told with their names', async () => {
+  const scaled = await createScriptBench(['server', 'client1', 'client2', 'client3', 'db-1', 'db-2']);
+  const run = scaled.run('client.succeed("true")\ndb_.succeed("true")\n');
+  await expect(run).rejects.toMatchObject({
+    message: expect.stringContaining(
+      '“client” is not defined: there are three now, client1, client2 and client3.',
+    ),
+  });
+  await expect(run).rejects.toMatchObject({
+    message: expect.stringContaining('“db_” is not defined: there are two now, db-1 and db-2.'),
+  });
+  await scaled.close();
+});
+
 test('a syntax error is told with its line', async () => {
   await expect(bench.run('start_all()\nif True\n    pass\n')).rejects.toMatchObject({
     message: "script.py:2: Python syntax error: expected ':'",

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import re
 from difflib import get_close_matches
 
 from . import support
@@ -10,7 +11,7 @@ from .machine import Machine
 _MODULE_NAMES = {"__name__", "__file__", "__doc__", "__builtins__"}
 
 
-def check(source, name, names, flavour):
+def check(source, name, names, flavour, abilities):
     """Returns a list of {"line", "column", "message"}; empty when nothing is wrong.
 
     `names` are the script's global names with their values.
@@ -27,7 +28,7 @@ def check(source, name, names, flavour):
     if "*" not in bound:
         issues += _undefined_names(tree, bound, names)
     machines = {key for key, value in names.items() if isinstance(value, Machine) and key not in bound}
-    issues += _machine_calls(tree, machines, names, flavour)
+    issues += _machine_calls(tree, machines, names, flavour, frozenset(abilities))
     return sorted(issues, key=lambda issue: (issue["line"], issue["column"]))
 
 
@@ -65,24 +66,42 @@ def _undefined_names(tree, bound, names):
     known = bound | set(names) | set(dir(builtins)) | _MODULE_NAMES
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id not in known:
-            yield _at(node, f"“{node.id}” is not defined{_suggestion(node.id, _offered(known, names))}")
+            what = _numbered(node.id, names) or _suggestion(node.id, _offered(known, names))
+            yield _at(node, f"“{node.id}” is not defined{what}")
+
+
+def _numbered(role, names):
+    """Says what the nodes of a role are called when it has several; empty when that is not the reason."""
+    pattern = re.compile(re.escape(role.replace("_", "-")) + r"\d+")
+    machines = [value.name for value in names.values() if isinstance(value, Machine)]
+    nodes = sorted({name for name in machines if pattern.fullmatch(name)}, key=lambda name: (len(name), name))
+    match nodes:
+        case [first, second]:
+            return f": there are two now, {first} and {second}."
+        case [first, second, third]:
+            return f": there are three now, {first}, {second} and {third}."
+        case [first, _, _, *_, last]:
+            return f": there are {len(nodes)} now, {first} to {last}."
+        case _:
+            return ""
 
 
 def _offered(known, names):
     return {name for name in known if not name.startswith("__")} | set(names)
 
 
-def _machine_calls(tree, machines, names, flavour):
+def _machine_calls(tree, machines, names, flavour, abilities):
     for node, guarded in _walk(tree, False):
         match node:
             case ast.Attribute(value=ast.Name(id=variable), attr=attribute) if variable in machines:
                 pass
             case _:
                 continue
-        if attribute in support.UNSUPPORTED:
+        reason = support.lacking(attribute, abilities)
+        if reason is not None:
             # Under an `if` or a `try` the script may know what it does.
             if not guarded:
-                yield _at(node, support.refusal(names[variable].name, attribute, flavour))
+                yield _at(node, support.refusal(names[variable].name, attribute, flavour, reason))
         elif isinstance(node.ctx, ast.Load) and not hasattr(Machine, attribute) and attribute != "name":
             offered = {method for method in dir(Machine) if not method.startswith("_")}
             yield _at(node, f"A node has no “{attribute}”{_suggestion(attribute, offered)}")
