@@ -1,6 +1,6 @@
 /** The one button that says what comes next; while that is done it is the progress and the cancel. */
 import { ChevronDown, Square } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { type AppContext, useApp } from '#renderer/app/context.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
@@ -50,8 +50,8 @@ function RunControls({ target }: { readonly target: Target }) {
   );
 }
 
-/** Milliseconds in which a second click of a double click is not taken for “cancel”, or the other way round. */
-const doubleClick = 600;
+/** Milliseconds in which a click is still meant for what the button said before, e.g. the second one of a double click. */
+const settlingTime = 400;
 
 interface MainButtonProps {
   readonly target: Target;
@@ -63,16 +63,16 @@ interface MainButtonProps {
 /** One element whatever it says, so that the keyboard stays on it from the start of the work to its end. */
 function MainButton({ target, situation, next, isLoud }: MainButtonProps) {
   const app = useApp();
-  const shownSince = useRef({ kind: next.kind, at: 0 });
-  if (shownSince.current.kind !== next.kind) shownSince.current = { kind: next.kind, at: Date.now() };
+  const isSettled = useSettled(next.kind);
   const isWorking = next.kind === 'working';
-  const canPress = next.kind === 'action' || (isWorking && !next.work.cancelling);
+  const isOffered = next.kind === 'action' || (isWorking && !next.work.cancelling);
+  const canPress = isOffered && isSettled;
   const cancel = (): void =>
     void cancelWork(app, target).catch((thrown) =>
       app.notifications.fail('It could not be cancelled', thrown),
     );
   function press(): void {
-    if (!canPress || Date.now() - shownSince.current.at < doubleClick) return;
+    if (!canPress) return;
     if (isWorking) cancel();
     else void app.commands.execute(runCommands.next);
   }
@@ -85,6 +85,7 @@ function MainButton({ target, situation, next, isLoud }: MainButtonProps) {
           isLoud ? 'button-primary' : 'button-normal',
           'run-button',
           isWorking && 'run-work',
+          !isOffered && 'run-inert',
         )}
         aria-disabled={!canPress}
         onClick={press}
@@ -98,6 +99,16 @@ function MainButton({ target, situation, next, isLoud }: MainButtonProps) {
       </button>
     </Tooltip>
   );
+}
+
+/** Whether something has stayed the same for a moment. */
+function useSettled(kind: NextAction['kind']): boolean {
+  const [settledOn, setSettledOn] = useState(kind);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettledOn(kind), settlingTime);
+    return () => clearTimeout(timer);
+  }, [kind]);
+  return settledOn === kind;
 }
 
 function tooltipOf(app: AppContext, target: Target, next: NextAction) {

@@ -40,7 +40,11 @@ export function obstacle(action: ActionName, situation: Situation): string | nul
   if (situation.work !== null) return `${doing[situation.work.doing]} has to end first.`;
   if (action === 'build' || action === 'dry-run') return null;
   if (action === 'update-library') return libraryObstacle(situation);
-  if (!situation.known) return 'What is built and running is still being read.';
+  if (!situation.known) {
+    return situation.unreadable
+      ? `What runs could not be read: the panel “Nodes” says why.`
+      : 'What is built and running is still being read.';
+  }
   const present = presentNodes(situation);
   switch (action) {
     case 'clean':

@@ -9,6 +9,7 @@ const nothing: Situation = {
   flavour: 'docker',
   connected: true,
   known: true,
+  unreadable: false,
   build: 'never',
   deployment: null,
   startable: true,
@@ -76,6 +77,7 @@ const cases: readonly (readonly [string, Situation, NextAction])[] = [
     does('build', 'Save, build and test'),
   ],
   ['no engine', { ...nothing, connected: false }, waits('Connecting to the engine')],
+  ['Docker does not answer', { ...nothing, known: false, unreadable: true }, does('build', 'Build')],
   ['nothing known', { ...nothing, known: false }, waits('Reading what runs')],
   [
     'at work',
@@ -125,6 +127,7 @@ const situations: fc.Arbitrary<Situation> = fc.record({
   flavour: fc.constantFrom(...flavourNames),
   connected: fc.boolean(),
   known: fc.boolean(),
+  unreadable: fc.boolean(),
   build: fc.constantFrom('never', 'built', 'stale', 'broken'),
   deployment: fc.option(
     fc.record({

@@ -14,10 +14,13 @@ const namesShown = 2;
 
 /** Total: every situation has a button, and what it offers is never something that `obstacle` knows to fail. */
 export function nextAction(situation: Situation): NextAction {
-  const { work, connected, known, startable } = situation;
+  const { work, connected, known, unreadable, startable } = situation;
   if (work !== null) return { kind: 'working', work };
   if (!connected) return { kind: 'waiting', label: 'Connecting to the engine' };
-  if (!startable) return { kind: 'action', action: 'build', label: buildLabel(situation) };
+  // What cannot be started, or not now, can be built.
+  if (!startable || (!known && unreadable)) {
+    return { kind: 'action', action: 'build', label: buildLabel(situation) };
+  }
   if (!known) return { kind: 'waiting', label: 'Reading what runs' };
   const offered = candidates(situation).find(({ action }) => obstacle(action, situation) === null);
   return { kind: 'action', ...(offered ?? { action: 'build', label: buildLabel(situation) }) };

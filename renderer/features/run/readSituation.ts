@@ -25,6 +25,7 @@ export function readSituation(app: AppContext, target: Target): Situation {
     flavour: target.flavour,
     connected: connection.status.getState().state === 'connected',
     known: state.known && state.directory === target.directory,
+    unreadable: state.problem !== null,
     build: status?.build ?? 'never',
     deployment: toSituation(status?.deployment ?? null),
     startable: startableOf(app).getState()?.includes(target.flavour) ?? true,

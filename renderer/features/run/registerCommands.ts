@@ -7,11 +7,9 @@ import { actionTexts, nextShortcut } from './actionTexts.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
 import { cliLine } from './cliLines.ts';
 import { nextAction } from './nextAction.ts';
-import { operationsOf } from './operate.ts';
 import { cancelWork, perform } from './perform.ts';
 import { readSituation } from './readSituation.ts';
-import { runCommands, type ScaleRequest } from './runCommands.ts';
-import { presentNodes } from './situation.ts';
+import { runCommands } from './runCommands.ts';
 
 const category = 'Build and run';
 
@@ -93,38 +91,4 @@ export function registerRunCommands(app: AppContext): void {
       cliLine: () => line(action),
     });
   }
-  registerScale(app);
-}
-
-/** Several steps of a stepper in a row are one change: what comes while nodes start is done after it. */
-function registerScale(app: AppContext): void {
-  const { commands, workspace } = app;
-  let waiting = false;
-
-  async function adapt(target: Target): Promise<void> {
-    const situation = readSituation(app, target);
-    if (presentNodes(situation).length === 0) return;
-    waiting = situation.work !== null;
-    if (!waiting) await perform(app, 'update-nodes', target);
-  }
-
-  operationsOf(app).onStepEnded(({ kind, target, end }) => {
-    if (kind !== 'start' || !waiting) return;
-    waiting = false;
-    // A start that failed has told why; one more of the same would not help.
-    if (end.problem === null) queueMicrotask(() => void adapt(target));
-  });
-  commands.register<ScaleRequest>({
-    id: runCommands.scale,
-    title: 'Change how many nodes a role has',
-    category,
-    hidden: true,
-    async run(wanted) {
-      const target = workspace.target();
-      if (target === null || wanted === undefined) return;
-      const nodes = chosenNodesOf(app);
-      nodes.choose(target, { ...nodes.forStart(target), [wanted.role]: wanted.count });
-      await adapt(target);
-    },
-  });
 }

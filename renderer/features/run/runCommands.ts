@@ -4,11 +4,6 @@ import type { Target } from '#shared/contract/common.ts';
 
 type CompositionAndFlavour = Pick<Target, 'composition' | 'flavour'>;
 
-export interface ScaleRequest {
-  readonly role: string;
-  readonly count: number;
-}
-
 export interface NodeRequest {
   readonly node: string;
   /** The chosen composition and flavour when left out. */
@@ -31,8 +26,6 @@ export const runCommands = {
   test: 'run.test' as CommandKey<CompositionAndFlavour>,
   updateLibrary: 'run.update-library' as CommandKey,
   clean: 'run.clean' as CommandKey,
-  /** Wants this many nodes of a role, now if it runs. */
-  scale: 'run.scale' as CommandKey<ScaleRequest>,
   showNodes: 'nodes.show' as CommandKey,
   showBuild: 'build.show' as CommandKey,
   showTests: 'tests.show' as CommandKey,

@@ -20,6 +20,8 @@ export interface Situation {
   readonly connected: boolean;
   /** Whether the engine has told what is built and running. */
   readonly known: boolean;
+  /** Whether it could not tell, e.g. because Docker does not answer. */
+  readonly unreadable: boolean;
   readonly build: TargetStatus['build'];
   readonly deployment: {
     readonly freshness: Deployment['freshness'];

@@ -1,6 +1,8 @@
 /** Where terminals begin: the running nodes, each with what can be opened on it. Without any it says how to get them. */
 import { LayoutGrid, ScrollText, SquareTerminal } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
+import { nextAction } from '#renderer/features/run/nextAction.ts';
+import { useSituation } from '#renderer/features/run/readSituation.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { deploymentOf } from '#renderer/store/deployments.ts';
 import { useSlice } from '#renderer/store/slice.ts';
@@ -26,21 +28,21 @@ function Home({ target }: { readonly target: Target }) {
   const deployment = useSlice(app.deployments, (state) => deploymentOf(state, target));
   const places = useSlice(placesOf(app).list, (list) => list.places);
   const running = deployment?.nodes.filter(({ status }) => status.state === 'running') ?? [];
-  const next = commands.get(runCommands.next);
+  const next = nextAction(useSituation(app, target));
   if (running.length === 0) {
     return (
       <EmptyState
         icon={SquareTerminal}
-        title="No node runs yet"
+        title="No node runs"
         action={
-          next?.when?.() === true ? (
-            <Button onClick={() => void commands.execute(runCommands.next)}>Do what is needed next</Button>
+          next.kind === 'action' ? (
+            <Button onClick={() => void commands.execute(runCommands.next)}>{next.label}</Button>
           ) : undefined
         }
         command={connectLine(target.flavour)}
       >
-        Start the nodes, then look inside: a terminal is a shell on one of them, as root. It goes on when you
-        reload the window, and you can have one on every node at once.
+        A terminal is a shell on a running node, as root. Each node that runs will be listed here; a shell
+        goes on when the window is reloaded.
       </EmptyState>
     );
   }

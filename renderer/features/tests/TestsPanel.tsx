@@ -124,7 +124,9 @@ function Tests({ target }: { readonly target: Target }) {
       {run.statements.length > 0 ? (
         <Timeline key={job} statements={run.statements} isRunning={isRunning} />
       ) : (
-        !isRunning && <p className="muted">Its statements are no longer kept. Run it again to see them.</p>
+        result !== null && (
+          <p className="muted">Its statements are no longer kept. Run it again to see them.</p>
+        )
       )}
       {result?.failure != null && result.failure.traceback !== '' && (
         <Disclosure summary="Traceback">
