@@ -68,6 +68,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
       const { createFileHandlers } = await import('./files/handlers.ts');
       return createFileHandlers(await services.files(), await services.drafts(), environment);
     }),
+    language: lazyArea(contract.language, async () => {
+      const { createLanguageHandlers } = await import('./language/handlers.ts');
+      return createLanguageHandlers(await services.language());
+    }),
     settings: lazyArea(contract.settings, async () => {
       const { createSettingsHandlers } = await import('./settings/handlers.ts');
       return createSettingsHandlers(await services.settings());

@@ -145,6 +145,16 @@ export function createServices({ environment, directories }: ServiceDependencies
     return store;
   });
 
+  const language = once(async () => {
+    const { createLanguage } = await import('./language/index.ts');
+    const service = createLanguage({
+      environment,
+      wanted: async () => (await (await settings()).read()).settings.languageServer,
+    });
+    closers.push(service.close);
+    return service;
+  });
+
   const recents = once(async () => (await import('./settings/recents.ts')).createRecents(directories.state));
 
   /** What the flake offers and what has been built of it before. */
@@ -176,6 +186,7 @@ export function createServices({ environment, directories }: ServiceDependencies
     files,
     drafts,
     settings,
+    language,
     recents,
     /** Lets go of everything that was made, the last first. */
     async close(): Promise<void> {

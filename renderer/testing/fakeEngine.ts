@@ -113,6 +113,7 @@ function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions =
       packages: async () => ({ names: [], truncated: false }),
       packageDetails: async () => null,
     },
+    language: { server: async () => null, connect: isFake },
     builds: { build: isFake, result: isFake },
     deployments: {
       startable: async () => ['docker'],

@@ -6,6 +6,7 @@ import { deployments } from './deployments.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
 import { knowledge } from './knowledge.ts';
+import { language } from './language.ts';
 import { projects } from './projects.ts';
 import { recents, settings } from './settings.ts';
 import { system } from './system.ts';
@@ -16,6 +17,7 @@ export const contract = {
   projects,
   compositions,
   knowledge,
+  language,
   builds,
   deployments,
   terminals,

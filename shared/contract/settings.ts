@@ -13,6 +13,8 @@ export const userSettings = z.object({
   codeFontSize: z.number().min(8).max(32).default(13),
   terminalFontSize: z.number().min(8).max(32).default(13),
   formatOnSave: z.boolean().default(true),
+  /** Language server for Nix: empty for nixd or nil from the PATH, `none`, a name, or an absolute path. */
+  languageServer: z.string().default(''),
   defaultFlavour: flavourName.default('docker'),
   /** Folder that new projects are offered in; empty means the home folder. */
   projectsFolder: z.string().default(''),
@@ -46,6 +48,7 @@ export const settings = {
         codeFontSize: userSettings.shape.codeFontSize.unwrap().optional(),
         terminalFontSize: userSettings.shape.terminalFontSize.unwrap().optional(),
         formatOnSave: z.boolean().optional(),
+        languageServer: z.string().optional(),
         defaultFlavour: flavourName.optional(),
         projectsFolder: z.string().optional(),
       }),
