@@ -78,8 +78,15 @@ export function createServices({ environment, directories }: ServiceDependencies
         const { createDockerFlavour } = await import('./flavours/docker/dockerFlavour.ts');
         return createDockerFlavour({ environment });
       },
+      vm: () => machineFlavour('vm'),
+      'vm-ramdisk': () => machineFlavour('vm-ramdisk'),
     });
   });
+
+  async function machineFlavour(name: 'vm' | 'vm-ramdisk') {
+    const { createMachineFlavour } = await import('./flavours/vm/machineFlavour.ts');
+    return createMachineFlavour({ name, environment, directories });
+  }
 
   const builds = once(async () => {
     const { createBuilds } = await import('./builds/index.ts');

@@ -139,7 +139,7 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
       const declared = await readDeclaredRoles(composeInfo, target.composition);
       const nodes = planNodes(declared.roles, declared.distribution, options.distribution ?? {});
       const { machines, anyway = false, reuse = false } = options;
-      if (machines !== undefined) machineControls(flavour, 'have its memory and cores chosen');
+      if (machines !== undefined) machineControls(flavour, 'have its memory and cores chosen', 'size');
       return flavour.start(
         { target, composeInfo, nodes, reuse, anyway, ...(machines === undefined ? {} : { machines }) },
         work,

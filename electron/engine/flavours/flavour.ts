@@ -82,7 +82,7 @@ export interface NodeSample {
 }
 
 /** A part that a machine may lack. */
-export type MachinePart = 'screen' | 'console';
+export type MachinePart = 'screen' | 'console' | 'size';
 
 /** What can be done to nodes that are machines, or nearly. */
 export interface MachineControls {

@@ -8,6 +8,8 @@ export interface MarkedOutput {
   bytes(): Uint8Array;
   /** The text between the marker and the end of its line. */
   readonly trailer: string;
+  /** What has come after that line already. */
+  rest(): Uint8Array;
 }
 
 const newline = 0x0a;
@@ -46,12 +48,14 @@ export function createMarkedOutput(marker: string, take?: (bytes: Uint8Array) =>
     const end = pending.indexOf(newline);
     if (end < 0) return false;
     trailer = pending.subarray(0, end).toString('latin1');
+    pending = pending.subarray(end + 1);
     return true;
   }
 
   return {
     push,
     bytes: () => Buffer.concat(chunks),
+    rest: () => pending,
     get length() {
       return length;
     },

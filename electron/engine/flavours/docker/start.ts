@@ -4,13 +4,14 @@ import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../../jobs/workContext.ts';
 import { throwIfCancelled } from '../cancellation.ts';
 import { forEachConcurrently } from '../concurrently.ts';
+import { startFailure } from '../startFailure.ts';
 import { createContainer, type DockerClient } from './api/client.ts';
 import { dockerError } from './api/errors.ts';
 import { isRefusal, refusalOf } from './api/refusal.ts';
 import { label } from './identity.ts';
 import { loadImages } from './image.ts';
 import { apiConcurrency, listContainers, nameOf, nodeOf } from './inventory.ts';
-import { namePortOwner, nodeFailure, startFailure } from './nodeFailure.ts';
+import { namePortOwner, nodeFailure } from './nodeFailure.ts';
 import { destroyContainer, removeContainer } from './removal.ts';
 import { staysUp } from './settling.ts';
 import {

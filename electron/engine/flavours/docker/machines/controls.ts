@@ -28,7 +28,7 @@ export function createContainerControls(
   }
 
   return {
-    lacks: new Set(['screen', 'console']),
+    lacks: new Set(['screen', 'console', 'size']),
     power: (node, action) =>
       control(node, `${action} node “${node.node}”`, (docker, { container }) =>
         switchPower(docker, container, action),

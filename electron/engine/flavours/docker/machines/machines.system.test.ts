@@ -119,7 +119,7 @@ test('what a container has not is refused by name', async () => {
   const fixture = make({ roles: { server: {} } });
   await start(fixture);
   const server = { target: fixture.target, node: 'server' };
-  expect([...(controls().lacks ?? [])]).toEqual(['screen', 'console']);
+  expect([...(controls().lacks ?? [])]).toEqual(['screen', 'console', 'size']);
   await expect(controls().screenshot(server)).rejects.toMatchObject({ code: 'unsupported' });
   await expect(controls().openConsole(server)).rejects.toMatchObject({ code: 'unsupported' });
   const { target, composeInfo, nodes } = fixture;

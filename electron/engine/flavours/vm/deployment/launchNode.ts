@@ -1,0 +1,114 @@
+/** From a node on paper to one whose services are up. */
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, toAppError } from '#shared/errors.ts';
+import { type Control, openControl } from '../guest/control.ts';
+import { stateDescriptor } from '../machine/commandLine.ts';
+import { type LaunchedMachine, launchMachine } from '../machine/launch.ts';
+import type { QemuProgram } from '../machine/program.ts';
+import { machineFiles } from '../machine/sockets.ts';
+import type { NodeMachine } from '../machine/specification.ts';
+import { withQmp } from '../qmp/client.ts';
+import { failureOfMachine, rejectOnFailure } from '../state/failures.ts';
+import type { Template } from '../templates/templateStore.ts';
+
+/** Emulated NixOS takes minutes when many boot at once; a machine that takes longer has lost its way. */
+const readyPatienceMs = 15 * 60_000;
+const restoreLookMs = 4;
+
+export interface NodeLaunch {
+  readonly machine: NodeMachine;
+  readonly identity: string;
+  /** It is restored from it; booted when left out. */
+  readonly template: Template | null;
+  readonly program: QemuProgram;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+export interface LaunchedNode extends LaunchedMachine {
+  /** Resolves once its services are up. */
+  readonly ready: Promise<void>;
+}
+
+/**
+ * Starts a node's machine, and restores it if there is a template.
+ *
+ * @throws AppError about this node alone, or `cancelled`
+ */
+export async function launchNode(launch: NodeLaunch): Promise<LaunchedNode> {
+  const { machine, identity, template, program, environment } = launch;
+  const { folder, name } = machine;
+  await prepareFolder(folder, identity);
+  const state = template === null ? undefined : await open(template.stateFile, 'r');
+  let launched: LaunchedMachine;
+  try {
+    launched = await launchMachine(program, machine, environment, state);
+  } finally {
+    await state?.close();
+  }
+  // Connected before the machine runs: it finds somebody who listens.
+  const control = await openControl({ node: name, folder });
+  try {
+    if (template !== null) await restore(folder, control);
+    await writeFile(join(folder, machineFiles.identified), '');
+  } catch (error) {
+    await control.close();
+    throw error;
+  }
+  return { ...launched, ready: awaitReady(launch, control) };
+}
+
+async function prepareFolder(folder: string, identity: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // It holds keys.
+    await writeFile(join(folder, machineFiles.identity), identity, { mode: 0o600 });
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
+async function restore(folder: string, control: Control): Promise<void> {
+  await withQmp(join(folder, machineFiles.qmp), async (qmp) => {
+    await qmp.execute('migrate-set-capabilities', {
+      capabilities: [{ capability: 'x-ignore-shared', state: true }],
+    });
+    await qmp.execute('migrate-incoming', { uri: `fd:${stateDescriptor}` });
+    // QEMU ends when it cannot read the state: then the connection is lost. When it can, the machine is as it was
+    // saved: stopped.
+    while ((await qmp.execute('query-status')).status === 'inmigrate') await delay(restoreLookMs);
+    await qmp.execute('cont');
+  });
+  control.send(`go ${(Date.now() / 1000).toFixed(3)}`);
+}
+
+async function awaitReady({ machine, signal }: NodeLaunch, control: Control): Promise<void> {
+  const { name, folder } = machine;
+  const done = new AbortController();
+  const timeout = AbortSignal.timeout(readyPatienceMs);
+  try {
+    await Promise.race([
+      control.nextOf(['nxc-ready'], AbortSignal.any([signal, timeout])),
+      rejectOnFailure(name, folder, done.signal),
+    ]);
+    await writeFile(join(folder, machineFiles.ready), '');
+  } catch (error) {
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.', { cause: error });
+    if (timeout.aborted) throw tooSlow(name);
+    // That the connection ended says less than why.
+    throw (await failureOfMachine(name, folder)) ?? error;
+  } finally {
+    done.abort();
+    await control.close();
+  }
+}
+
+function tooSlow(node: string): AppError {
+  return new AppError('timed-out', `Node “${node}” was not up within ${readyPatienceMs / 60_000} minutes.`, {
+    hint: 'Its console says how far it came: `nxc logs`. It goes on booting; `nxc status` shows when it is up.',
+    details: { node },
+  });
+}

@@ -1,0 +1,135 @@
+/** QEMU's command line for a machine. Pure. */
+import { join } from 'node:path';
+import { machineFiles, ports, terminals } from './sockets.ts';
+import type { Accelerator, Hardware, MachineSpecification, NodeMachine } from './specification.ts';
+
+/** The descriptor that a template's state is read from. */
+export const stateDescriptor = 3;
+
+/** One model for all machines that emulate: a snapshot must find the processor that it was made on. */
+const processors: Readonly<Record<Accelerator, string>> = { kvm: 'host', tcg: 'qemu64' };
+
+/** Parameters for the program itself, which is not among them. */
+export function commandLine(machine: MachineSpecification): string[] {
+  const { hardware, folder } = machine;
+  const file = (name: string) => quote(join(folder, name));
+  return [
+    ['-name', machine.kind === 'node' ? quote(machine.name) : 'template'],
+    [
+      '-machine',
+      `pc,accel=${hardware.accelerator},usb=off,vmport=off,smm=off,dump-guest-core=off${memoryOption(machine)}`,
+    ],
+    ['-cpu', processors[hardware.accelerator]],
+    ['-smp', String(hardware.cores)],
+    ['-m', `${hardware.memoryMib}M`],
+    memoryBackend(machine),
+    ['-nodefaults', '-no-user-config', '-display', 'none'],
+    ['-action', 'panic=pause,reboot=reset,shutdown=poweroff'],
+    ['-kernel', hardware.kernel, '-initrd', hardware.initrd, '-append', kernelParameters(machine)],
+    [
+      '-chardev',
+      `socket,id=console,path=${file(machineFiles.console)},server=on,wait=off,logfile=${file(machineFiles.consoleLog)},logappend=on`,
+    ],
+    ['-serial', 'chardev:console'],
+    ['-device', 'virtio-serial-pci,id=ports,max_ports=31'],
+    ports.flatMap(({ socket, port }) => [
+      ...socketDevice(socket, file(socket)),
+      ...['-device', `virtserialport,chardev=${socket},name=${port}`],
+    ]),
+    terminals.flatMap((terminal) => [
+      ...socketDevice(terminal, file(terminal)),
+      ...['-device', `virtconsole,chardev=${terminal}`],
+    ]),
+    network(machine),
+    store(hardware),
+    ['-object', 'rng-random,id=random,filename=/dev/urandom', '-device', 'virtio-rng-pci,rng=random'],
+    hardware.panicDevice === null ? [] : ['-device', hardware.panicDevice],
+    hardware.graphics ? ['-device', 'VGA,vgamem_mb=16'] : [],
+    machine.kind === 'node' ? ['-fw_cfg', `name=opt/nxc/identity,file=${file(machineFiles.identity)}`] : [],
+    ['-qmp', `unix:${file(machineFiles.qmp)},server=on,wait=off`],
+    ['-pidfile', join(folder, machineFiles.pid)],
+    isRestored(machine) ? ['-incoming', 'defer'] : [],
+  ].flat();
+}
+
+function isRestored(machine: MachineSpecification): machine is NodeMachine {
+  return machine.kind === 'node' && machine.memoryFile !== null;
+}
+
+/** Inside QEMU's options a comma ends a value; two of them mean one. */
+function quote(value: string): string {
+  return value.replaceAll(',', ',,');
+}
+
+function memoryOption({ memoryFile }: MachineSpecification): string {
+  return memoryFile === null ? '' : ',memory-backend=memory';
+}
+
+/** A template's memory is a file; every machine restored from it maps that file and keeps its changes to itself. */
+function memoryBackend(machine: MachineSpecification): string[] {
+  const { memoryFile, hardware, kind } = machine;
+  if (memoryFile === null) return [];
+  const share = kind === 'template' ? 'on' : 'off';
+  return [
+    '-object',
+    `memory-backend-file,id=memory,mem-path=${quote(memoryFile)},size=${hardware.memoryMib}M,share=${share}`,
+  ];
+}
+
+function kernelParameters({ hardware, kind }: MachineSpecification): string {
+  return [
+    'console=ttyS0,115200n8 net.ifnames=0 panic=-1 quiet loglevel=4',
+    ...hardware.kernelParameters,
+    `nxc.role=${hardware.role}`,
+    ...(kind === 'template' ? ['nxc.wait'] : []),
+  ].join(' ');
+}
+
+function socketDevice(name: string, path: string): string[] {
+  return ['-chardev', `socket,id=${name},path=${path},server=on,wait=off`];
+}
+
+/** Two cards in this order: one that leads to this machine, one to the other nodes. */
+function network(machine: MachineSpecification): string[] {
+  if (machine.kind === 'template') {
+    return [...card('mgmt', 'user,restrict=on'), ...card('lan', 'user,restrict=on')];
+  }
+  const { lan, forwards } = machine;
+  const forwarded = forwards.map(
+    ({ hostPort, nodePort }) => `,hostfwd=tcp:127.0.0.1:${hostPort}-:${nodePort}`,
+  );
+  return [
+    ...card('mgmt', `user${forwarded.join('')}`, machine.managementMacAddress),
+    ...card('lan', `socket,mcast=${lan.group}:${lan.port},localaddr=127.0.0.1`, machine.macAddress),
+  ];
+}
+
+function card(id: string, backend: string, macAddress?: string): string[] {
+  const [type = '', ...options] = backend.split(',');
+  const mac = macAddress === undefined ? '' : `,mac=${macAddress}`;
+  return [
+    ...['-netdev', [type, `id=${id}`, ...options].join(',')],
+    ...['-device', `virtio-net-pci,id=${id}-card,netdev=${id}${mac},romfile=`],
+  ];
+}
+
+function store({ store: place }: Hardware): string[] {
+  switch (place.layout) {
+    case 'ramdisk':
+      return [];
+    case 'shared':
+      return [
+        ...['-fsdev', 'local,id=store,path=/nix/store,security_model=none,readonly=on,multidevs=remap'],
+        ...['-device', 'virtio-9p-pci,fsdev=store,mount_tag=nix-store'],
+      ];
+    case 'image':
+      return [
+        ...[
+          '-blockdev',
+          `driver=file,node-name=store-file,filename=${quote(place.file)},read-only=on,locking=off`,
+        ],
+        ...['-blockdev', 'driver=raw,node-name=store,file=store-file,read-only=on'],
+        ...['-device', 'virtio-blk-pci,drive=store,serial=nxc-store'],
+      ];
+  }
+}
