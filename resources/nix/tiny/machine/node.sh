@@ -34,12 +34,13 @@ await_ports() {
 
 NXC_NEWLINE='
 '
-# A shell that runs one request after the other from a port, for ever. A write to a port without
-# a client waits for one, and reading from it gives end of file: so the greeting is what this
-# shell sleeps in, and every new client is greeted.
+# Runs one request after the other from a port, for ever. A write to a port without a client waits
+# for one, and reading from it gives end of file: so the greeting is what this shell sleeps in.
+# What a client that was killed left half written may end it by a syntax error: it is started again.
 serve() {
   read -r nxc_pid _ < /proc/self/stat
   echo "$nxc_pid" > "/run/nxc/$1"
+  . /etc/profile
   while printf 'nxc-channel %s\n' "$nxc_pid"; do
     while IFS= read -r nxc_request; do eval "$nxc_request"; done
   done
@@ -50,10 +51,17 @@ start_channels() {
     eval "channel=\${port_channel_$number-} error=\${port_error_$number-}"
     [ "$channel" ] && [ "$error" ] || continue
     (
-      . /etc/profile
-      serve "channel.$number"
+      while :; do
+        (serve "channel.$number")
+        sleep 1
+      done
     ) <> "$channel" >&0 2> "$error" 3>&- &
   done
+}
+
+start_control() {
+  (serve control) <&3 >&3 2>&3 3>&- &
+  control=$!
 }
 
 # Somebody who types at the serial console gets a shell there.
@@ -71,60 +79,77 @@ await_go() {
   while :; do
     echo nxc-waiting >&3
     while read -r word clock <&3; do
-      if [ "$word" = go ]; then
-        date -s "@${clock%.*}" > /dev/null
-        return
-      fi
+      [ "$word" != go ] || return
     done
   done
 }
 
 # ---- the identity -------------------------------------------------------------------------------
-identify() {
-  await_ports
-  [ -z "$port_control" ] || exec 3<> "$port_control"
-  printf '127.0.0.1 localhost\n::1 localhost\n' > /etc/hosts
+identity=/sys/firmware/qemu_fw_cfg/by_name/opt/nxc/identity/raw
+
+# The driver reads once which files there are, and how long: a template has a file of the
+# greatest length in place of the identity, or its nodes load the driver again.
+load_identity_driver() {
+  [ -e $identity ] || insmod /nxc/late/*
+}
+
+wait_for_turn() {
+  [ -e $identity ] || rmmod qemu_fw_cfg
+  # what the kernel still has to do about the network is then not left to every node
+  sleep 1.5
+  await_go
+  load_identity_driver
+}
+
+# Everything that is the same for every node.
+prepare_identity() {
+  mkdir -p /etc/nxc
   # QEMU's own name server, at the network of the machine's first card
   echo nameserver 10.0.2.3 > /etc/resolv.conf
   ifconfig lo 127.0.0.1 up
-  mkdir -p /etc/nxc
+  ifconfig eth0 10.0.2.15 netmask 255.255.255.0 up
+  route add default gw 10.0.2.2
+  load_identity_driver
+}
+
+identify() {
+  await_ports
+  [ -z "$port_control" ] || exec 3<> "$port_control"
+  prepare_identity
   start_channels
   start_console
-  [ -z "$NXC_WAIT" ] || [ -z "$port_control" ] || await_go
+  clock=
+  [ -z "$NXC_WAIT" ] || [ -z "$port_control" ] || wait_for_turn
 
-  # only now: the driver reads once which files there are
-  insmod /nxc/late/*
-  file=/sys/firmware/qemu_fw_cfg/by_name/opt/nxc/identity/raw
   NXC_HOSTNAME=$role NXC_ADDRESS= NXC_MAC= NXC_MANAGEMENT_MAC= NXC_MACHINE_ID= NXC_SEED=
   NXC_HOSTS= NXC_DEPLOYMENT= NXC_COMPOSITION=
-  [ ! -e $file ] || . $file
-  # two machines that were one must not draw the same random numbers
-  if [ "$NXC_SEED" ]; then
-    echo "$NXC_SEED" > /dev/urandom
-    /nxc/reseed
-  fi
+  [ ! -e $identity ] || . $identity
+  /nxc/adopt "$clock" "$NXC_SEED" "$NXC_MANAGEMENT_MAC" "$NXC_MAC" "$NXC_ADDRESS" ||
+    echo "nxc: this machine could not take up all of its identity: $? requests failed" > /dev/console
   hostname=$NXC_HOSTNAME
   echo "$hostname" > /proc/sys/kernel/hostname
   [ -z "$NXC_MACHINE_ID" ] || echo "$NXC_MACHINE_ID" > /etc/machine-id
-  [ -z "$NXC_DEPLOYMENT" ] || printf '%s\n' "$NXC_DEPLOYMENT" > /etc/nxc/deployment.json
-  [ -z "$NXC_HOSTS" ] || printf '%s\n' "$NXC_HOSTS" > /etc/nxc/deployment-hosts
-  ifconfig eth0 ${NXC_MANAGEMENT_MAC:+hw ether "$NXC_MANAGEMENT_MAC"} 10.0.2.15 netmask 255.255.255.0 up
-  route add default gw 10.0.2.2
-  [ -z "$NXC_ADDRESS" ] ||
-    ifconfig eth1 ${NXC_MAC:+hw ether "$NXC_MAC"} "$NXC_ADDRESS" netmask 255.255.255.0 up
+  [ -z "$NXC_DEPLOYMENT" ] || echo "$NXC_DEPLOYMENT" > /etc/nxc/deployment.json
+  echo "127.0.0.1 localhost
+::1 localhost${NXC_HOSTS:+$NXC_NEWLINE$NXC_HOSTS}" > /etc/hosts
   unset NXC_SEED NXC_DEPLOYMENT NXC_HOSTS
-  if [ "$port_control" ]; then
-    (
-      . /etc/profile
-      serve control
-    ) <&3 >&3 2>&3 3>&- &
-  fi
+  [ -z "$port_control" ] || start_control
 }
 
 # Whoever started this machine waits for this line. In the background: there may be nobody yet.
 announce() {
   [ -z "$port_control" ] || echo nxc-ready >&3 &
-  exec 3>&-
+}
+
+# Waiting is also what reaps the processes whose parents are gone.
+idle() {
+  while [ "$port_control" ]; do
+    wait "$control"
+    sleep 1
+    start_control
+  done
+  sleep 100000000 &
+  wait $!
 }
 
 # ---- the end ------------------------------------------------------------------------------------

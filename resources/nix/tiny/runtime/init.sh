@@ -11,6 +11,8 @@ leave() { exit 0; }
 # Returns once this node has its name.
 identify() { read -r hostname < /proc/sys/kernel/hostname; }
 announce() { :; }
+# Waiting is also what reaps the processes whose parents are gone.
+idle() { sleep 100000000 & wait $!; }
 
 stop() {
   trap '' TERM INT HUP USR1 USR2
@@ -52,16 +54,13 @@ fi
 . /etc/set-environment
 if [ "$has_activation" ]; then
   # in the background and waited for, so that a stop is heard meanwhile
-  activate &
+  activate 3>&- &
   wait $!
 fi
-services
+# 3 is a machine's control port: no business of theirs
+services 3>&-
 echo running > /run/nxc/state
 : > /run/nxc/ready
 announce
 
-# Wait for ever: that is also what reaps the processes whose parents are gone.
-while :; do
-  sleep 100000000 &
-  wait $!
-done
+while :; do idle; done

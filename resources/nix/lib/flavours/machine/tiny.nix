@@ -34,7 +34,7 @@ let
     executable = true;
     text = "#!${pkgs.busyboxSeed} sh\ntools=${tools}/bin\n" + readFile ../../../tiny/machine/init.sh;
   };
-  reseed = ../../../tiny/machine/reseed.base64;
+  adopt = ../../../tiny/machine/adopt.base64;
 
   baseArchive =
     pkgs.runCommand "nxc-machine-base.cpio"
@@ -42,11 +42,11 @@ let
         archive
         // {
           node = readFile ../../../tiny/machine/node.sh;
-          reseed = readFile reseed;
+          adopt = readFile adopt;
           passAsFile = [
             "archive"
             "node"
-            "reseed"
+            "adopt"
           ];
           inherit kernel;
         }
@@ -58,8 +58,8 @@ let
         ${concatMapStrings (path: "ln -s ${root.links.${path}} ${path}\n") (attrNames root.links)}
         cp ${init} init
         cp "$nodePath" nxc/node.sh
-        base64 -d "$reseedPath" > nxc/reseed
-        chmod 755 nxc/reseed
+        base64 -d "$adoptPath" > nxc/adopt
+        chmod 755 nxc/adopt
         for module in "$kernel"/modules/*; do
           case $module in
             *-qemu_fw_cfg.ko) cp "$module" nxc/late/ ;;
