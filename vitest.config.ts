@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // The same protocol for a window and for Node; tests of windows run in Node.
+        resolve: { alias: { 'vscode-jsonrpc/browser': 'vscode-jsonrpc/node' } },
         test: {
           name: 'unit',
           include: ['{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}'],

@@ -12,6 +12,7 @@ import { followProject } from './followProject.ts';
 import { followSelection } from './followSelection.ts';
 import { followTheme } from './followTheme.ts';
 import { registerKnowledge } from './knowledge/registerKnowledge.ts';
+import { registerLanguageServer } from './languageServer/registerLanguageServer.ts';
 import { registerProblems } from './problems/registerProblems.ts';
 import { CursorItem, ProblemsItem } from './statusItems.tsx';
 
@@ -70,6 +71,7 @@ export function registerEditor(app: AppContext): void {
   followTheme(app);
   followSelection(app);
   registerKnowledge(app);
+  registerLanguageServer(app);
   registerProblems(app);
   registerLanguageFeatures(app);
   app.statusItems.register({ id: 'problems', side: 'left', order: 35, component: ProblemsItem });

@@ -98,6 +98,13 @@ export default function SettingsPanel() {
           checked={settings.formatOnSave}
           onChange={(formatOnSave) => change({ formatOnSave })}
         />
+        <TextSetting
+          label="Language server for Nix"
+          help="Empty means nixd or nil if they are on the PATH; “none” means none. A name or an absolute path names another."
+          placeholder="nixd or nil"
+          value={settings.languageServer}
+          onChange={(languageServer) => change({ languageServer })}
+        />
       </section>
       <section aria-labelledby="settings-projects">
         <h2 id="settings-projects">Projects</h2>

@@ -1,3 +1,4 @@
+import type { languages, Position } from 'monaco-editor/editor';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
 import { nixLanguageName } from '#renderer/platform/monaco/nix/languageName.ts';
 import { toAppError } from '#shared/errors.ts';
@@ -7,22 +8,44 @@ import { constructAt } from '#shared/nixLanguage/cursor/construct.ts';
 import { definitionAt } from '#shared/nixLanguage/cursor/definition.ts';
 import { renameRole } from '#shared/nixLanguage/edits/roleEdits.ts';
 import { editorOf } from '../editor.ts';
+import { askServer, editorRange, serverPosition } from '../languageServer/askServer.ts';
+import { pathInside } from '../languageServer/protocol.ts';
 import { documentOf } from './documentOf.ts';
 import { rangeIn } from './ranges.ts';
 import type { Provider } from './registerLanguageFeatures.ts';
 import { resolveImport } from './resolveImport.ts';
+import { signalOf } from './signalOf.ts';
 
 /** Definitions in this file and in imported ones, every use of a role, and renaming it. */
 export function provideDefinitions(provider: Provider): void {
   const { app, monaco, models } = provider;
   const { files } = editorOf(app);
 
+  /** What the language server knows of places inside the project; other files are not opened here. */
+  async function fromServer(
+    path: string,
+    position: Position,
+    signal: AbortSignal,
+  ): Promise<languages.Location[]> {
+    const found =
+      (await askServer(app, (server) => server.definition(path, serverPosition(position), signal))) ?? [];
+    const { directory } = files.getState();
+    const places = await Promise.all(
+      found.map(async ({ uri, range }) => {
+        const inside = directory === null ? null : pathInside(directory, uri);
+        const file = inside === null ? null : await files.open(inside).catch(() => null);
+        return file === null ? [] : [{ uri: models.of(file).uri, range: editorRange(range) }];
+      }),
+    );
+    return places.flat();
+  }
+
   monaco.languages.registerDefinitionProvider(nixLanguageName, {
-    async provideDefinition(model, position) {
+    async provideDefinition(model, position, token) {
       const document = documentOf(provider, model);
       if (document === null) return null;
       const target = definitionAt(document.parsed, model.getOffsetAt(position));
-      if (target === null) return null;
+      if (target === null) return fromServer(document.path, position, signalOf(token));
       if (target.kind === 'here') return { uri: model.uri, range: rangeIn(model, target.range) };
       for (const path of resolveImport(document.path, target.path)) {
         const file = await files.open(path).catch(() => null);

@@ -3,6 +3,7 @@ import { explainCommand } from '#renderer/features/explain/index.ts';
 import { nixLanguageName } from '#renderer/platform/monaco/nix/languageName.ts';
 import { editorOf } from '../editor.ts';
 import { describeSubject } from '../knowledge/describeSubject.ts';
+import { askServer, serverPosition } from '../languageServer/askServer.ts';
 import { documentOf } from './documentOf.ts';
 import { rangeIn } from './ranges.ts';
 import type { Provider } from './registerLanguageFeatures.ts';
@@ -26,8 +27,11 @@ export function provideHovers(provider: Provider): void {
       const path = models.pathOf(model);
       if (path === null || documentOf(provider, model) === null) return null;
       const offset = model.getOffsetAt(position);
+      const asked = askServer(app, (server) => server.hover(path, serverPosition(position), signalOf(token)));
       const found = explainCursor(language, { path, offset });
-      if (found === null) return null;
+      const fromServer = (await asked) ?? null;
+      const further = fromServer === null ? [] : [{ value: fromServer }];
+      if (found === null) return further.length === 0 ? null : { contents: further };
       const { title, text, here, range, subject } = found;
       const link = `command:${explainLink}?${encodeURIComponent(JSON.stringify([path, offset]))}`;
       return {
@@ -35,6 +39,7 @@ export function provideHovers(provider: Provider): void {
         contents: [
           { value: `**${plain(here ?? title)}**` },
           { value: (await describeSubject(app, subject, signalOf(token))) ?? plain(firstSentences(text)) },
+          ...further,
           { value: `[What does this mean?](${link})`, isTrusted: { enabledCommands: [explainLink] } },
         ],
       };

@@ -17,6 +17,7 @@ const found: Readonly<Record<Problem['source'], string>> = {
   nix: 'Nix',
   build: 'Last build',
   test: 'Last test',
+  server: 'Language server',
 };
 
 export default function ProblemsPanel() {
@@ -48,13 +49,13 @@ export default function ProblemsPanel() {
 
 function ProblemEntry({ problem }: { readonly problem: Problem }) {
   const app = useApp();
-  const { place, message, hint, source, fix, error } = problem;
+  const { place, message, hint, source, severity, fix, error } = problem;
   if (place === null) return error === null ? null : <ErrorNotice error={error} />;
   const { path, line, column } = place;
   return (
     <div className="problem">
       <button type="button" className="problem-open" onClick={() => showPlace(app, path, line, column)}>
-        <StateIcon state="failed" />
+        <StateIcon state={severity === 'error' ? 'failed' : 'stale'} />
         <span className="problem-words">
           <span>{message}</span>
           {hint !== null && <span className="muted">{hint}</span>}

@@ -10,18 +10,23 @@ const sources: Readonly<Record<Problem['source'], string>> = {
   nix: 'Nix',
   build: 'build',
   test: 'test',
+  server: 'language server',
 };
 
 /**
- * Keeps the marks of all open files up. What the engine said is marked once and then moves with the text; what the
- * parser says is marked anew with each keystroke.
+ * Keeps the marks of all open files up. What the engine or a language server said is marked once and then moves with
+ * the text; what the parser says is marked anew with each keystroke.
  */
 export function followProblems(
   { monaco, models }: LoadedMonaco,
   files: OpenFiles,
   problems: ReadableSlice<readonly Problem[]>,
 ): void {
-  const shown = { text: new Map<string, string>(), engine: new Map<string, string>() };
+  const shown = {
+    text: new Map<string, string>(),
+    engine: new Map<string, string>(),
+    server: new Map<string, string>(),
+  };
 
   function mark(owner: keyof typeof shown, wanted: readonly Problem[]): void {
     const byPath = Map.groupBy(wanted, ({ place }) => place?.path ?? '');
@@ -45,31 +50,27 @@ export function followProblems(
   }
 
   function update(): void {
-    const all = problems.getState();
-    mark(
-      'text',
-      all.filter(({ source }) => source === 'text'),
-    );
-    mark(
-      'engine',
-      all.filter(({ source }) => source !== 'text'),
-    );
+    const by = Map.groupBy(problems.getState(), ({ source }) => ownerOf(source));
+    for (const owner of ['text', 'engine', 'server'] as const) mark(owner, by.get(owner) ?? []);
   }
   problems.subscribe(update);
   models.onMade(update);
   update();
 }
 
+const ownerOf = (source: Problem['source']): 'text' | 'engine' | 'server' =>
+  source === 'text' || source === 'server' ? source : 'engine';
+
 function markerOf(
   monaco: LoadedMonaco['monaco'],
   model: MonacoEditor.ITextModel,
-  { place, message, hint, source }: Problem,
+  { place, message, hint, source, severity }: Problem,
 ): MonacoEditor.IMarkerData | null {
   if (place === null) return null;
   return {
     ...rangeOf(model, place),
     message: hint === null ? message : `${message}\n${hint}`,
-    severity: monaco.MarkerSeverity.Error,
+    severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
     source: sources[source],
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SerializedError } from '#shared/errors.ts';
 import { parseNix } from '#shared/nixLanguage/syntax/document.ts';
-import { arrangeProblems, engineProblem, neighbour, textProblems } from './problem.ts';
+import { arrangeProblems, engineProblem, neighbour, serverProblem, textProblems } from './problem.ts';
 
 function evaluationError(file: string, line: number, message = 'There is no “x”.'): SerializedError {
   return {
@@ -51,4 +51,26 @@ describe('problems', () => {
     expect(neighbour(problems, at('a.nix', 1), 'previous')?.place?.path).toBe('b.nix');
     expect(neighbour([], at('a.nix', 1), 'next')).toBeNull();
   });
+});
+
+test('what a language server finds is shown where nothing else is said of the line', () => {
+  const at = (line: number) => ({
+    range: { start: { line: line - 1, character: 0 }, end: { line: line - 1, character: 3 } },
+    message: 'of the server',
+    severity: 'warning' as const,
+  });
+  const text = textProblems('a.nix', parseNix('{ a = 1 }'));
+  const nix = [engineProblem(evaluationError('b.nix', 2), 'nix', '/lab')];
+  const server = [
+    serverProblem('a.nix', at(1)),
+    serverProblem('b.nix', at(2)),
+    serverProblem('b.nix', at(3)),
+  ];
+  expect(
+    arrangeProblems(text, nix, server).map(({ place, source }) => [place?.path, place?.line, source]),
+  ).toEqual([
+    ['a.nix', 1, 'text'],
+    ['b.nix', 2, 'nix'],
+    ['b.nix', 3, 'server'],
+  ]);
 });

@@ -2,6 +2,7 @@
 import type { SerializedError } from '#shared/errors.ts';
 import type { NixDocument } from '#shared/nixLanguage/syntax/document.ts';
 import type { TextEdit } from '#shared/nixLanguage/text/textEdit.ts';
+import type { ServerDiagnostic } from '../languageServer/protocol.ts';
 
 export interface ProblemPlace {
   /** Relative to the project. */
@@ -18,8 +19,9 @@ export interface Problem {
   readonly place: ProblemPlace | null;
   readonly message: string;
   readonly hint: string | null;
-  /** Who found it: the parser while typing, Nix, or a test that was run. */
-  readonly source: 'text' | 'nix' | 'build' | 'test';
+  readonly severity: 'error' | 'warning';
+  /** Who found it: the parser while typing, Nix, a job that was run, or the user's language server. */
+  readonly source: 'text' | 'nix' | 'build' | 'test' | 'server';
   /** The edit that puts it right. */
   readonly fix: TextEdit | null;
   /** All that is known, for problems that the engine told. */
@@ -34,6 +36,7 @@ export function textProblems(path: string, { problems, lines }: NixDocument): Pr
       place: { path, ...from, endLine: to.line, endColumn: to.column },
       message,
       hint,
+      severity: 'error',
       source: 'text',
       fix,
       error: null,
@@ -56,9 +59,29 @@ export function engineProblem(
         : { path, line: position.line, column: position.column, endLine: null, endColumn: null },
     message: error.message,
     hint: error.hint ?? null,
+    severity: 'error',
     source,
     fix: null,
     error,
+  };
+}
+
+export function serverProblem(path: string, { range, message, severity }: ServerDiagnostic): Problem {
+  const { start, end } = range;
+  return {
+    place: {
+      path,
+      line: start.line + 1,
+      column: start.character + 1,
+      endLine: end.line + 1,
+      endColumn: end.character + 1,
+    },
+    message,
+    hint: null,
+    severity,
+    source: 'server',
+    fix: null,
+    error: null,
   };
 }
 
@@ -70,9 +93,14 @@ function insideProject(file: string, directory: string): string | null {
 /**
  * All problems in the order in which they are shown: by file, then by place. Nix is asked about what was saved and
  * knows a syntax mistake by one sentence only, so what it says of a file that the parser complains about is left out,
- * and of two that say the same the first one stays.
+ * and of two that say the same the first one stays. A language server finds again, in its own words, what is wrong in
+ * a line: of such a line the project's own words stay.
  */
-export function arrangeProblems(text: readonly Problem[], engine: readonly Problem[]): Problem[] {
+export function arrangeProblems(
+  text: readonly Problem[],
+  engine: readonly Problem[],
+  server: readonly Problem[] = [],
+): Problem[] {
   const broken = new Set(text.map(({ place }) => place?.path));
   const told = new Set<string>();
   const further = engine.filter(({ place, message, error }) => {
@@ -82,13 +110,17 @@ export function arrangeProblems(text: readonly Problem[], engine: readonly Probl
     told.add(key);
     return true;
   });
-  return [...text, ...further].sort(
+  const known = new Set([...text, ...further].map(lineOf));
+  const additional = server.filter((problem) => !known.has(lineOf(problem)));
+  return [...text, ...further, ...additional].sort(
     (one, other) =>
       comparePaths(one.place?.path, other.place?.path) ||
       (one.place?.line ?? 0) - (other.place?.line ?? 0) ||
       (one.place?.column ?? 0) - (other.place?.column ?? 0),
   );
 }
+
+const lineOf = ({ place }: Problem): string => `${place?.path}:${place?.line}`;
 
 /** What belongs to no file comes first: it concerns all of them. */
 function comparePaths(one = '', other = ''): number {

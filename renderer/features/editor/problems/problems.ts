@@ -6,7 +6,8 @@ import { createSlice, type ReadableSlice } from '#renderer/store/slice.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { editorOf } from '../editor.ts';
 import { evaluationOf } from '../evaluation.ts';
-import { arrangeProblems, engineProblem, type Problem, textProblems } from './problem.ts';
+import { languageServerOf } from '../languageServer/languageServer.ts';
+import { arrangeProblems, engineProblem, type Problem, serverProblem, textProblems } from './problem.ts';
 
 /** The problems of a window, in the order in which they are shown; the same list until one changes. */
 export const problemsOf = perApp<ReadableSlice<readonly Problem[]>>(createProblems);
@@ -24,9 +25,16 @@ function createProblems(app: AppContext): ReadableSlice<readonly Problem[]> {
       const document = language.current(path);
       return document === null ? [] : textProblems(path, document.parsed);
     });
-    const next = arrangeProblems(text, engine);
+    const next = arrangeProblems(text, engine, serverProblems());
     // Nearly every keystroke: nothing is wrong, and nobody has to look.
     if (next.length > 0 || slice.getState().length > 0) slice.dispatch(next);
+  }
+
+  function serverProblems(): Problem[] {
+    const { diagnostics } = languageServerOf(app).getState();
+    return [...followed.keys()].flatMap((path) =>
+      (diagnostics[path] ?? []).map((diagnostic) => serverProblem(path, diagnostic)),
+    );
   }
 
   function updateEngine(): void {
@@ -75,6 +83,9 @@ function createProblems(app: AppContext): ReadableSlice<readonly Problem[]> {
     if (!isSame) followFiles();
   });
   evaluationOf(app).subscribe(updateEngine);
+  languageServerOf(app).subscribe((state, before) => {
+    if (state.diagnostics !== before.diagnostics) update();
+  });
   app.jobs.subscribe(updateEngine);
   app.client.projects.changed
     .subscribe(({ directory, paths }) => {
