@@ -95,9 +95,8 @@ test('a project is made, edited, built, started, entered, scaled, tested and sto
       await editor.goToLine('start_all()');
       await editor.typeBelow('client = client1');
       await editor.save();
-      await expect(run.target).toContainText('edited since its build');
-      await run.choose('Build only');
-      await expect(run.target).toContainText('docker, built');
+      await run.primary('Apply changes').click();
+      await expect(run.primary('Stop 5 nodes')).toBeVisible();
       await run.choose('Run the test script');
       await expect(run.tests).toContainText('Passed', { timeout: 60_000 });
       await expect(run.statements).toContainText('the client reads the page');

@@ -63,7 +63,7 @@ interface MainButtonProps {
 /** One element whatever it says, so that the keyboard stays on it from the start of the work to its end. */
 function MainButton({ target, situation, next, isLoud }: MainButtonProps) {
   const app = useApp();
-  const isSettled = useSettled(next.kind);
+  const isSettled = useSettled(next.kind === 'action' ? next.action : next.kind);
   const isWorking = next.kind === 'working';
   const isOffered = next.kind === 'action' || (isWorking && !next.work.cancelling);
   const canPress = isOffered && isSettled;
@@ -102,13 +102,13 @@ function MainButton({ target, situation, next, isLoud }: MainButtonProps) {
 }
 
 /** Whether something has stayed the same for a moment. */
-function useSettled(kind: NextAction['kind']): boolean {
-  const [settledOn, setSettledOn] = useState(kind);
+function useSettled(what: string): boolean {
+  const [settledOn, setSettledOn] = useState(what);
   useEffect(() => {
-    const timer = setTimeout(() => setSettledOn(kind), settlingTime);
+    const timer = setTimeout(() => setSettledOn(what), settlingTime);
     return () => clearTimeout(timer);
-  }, [kind]);
-  return settledOn === kind;
+  }, [what]);
+  return settledOn === what;
 }
 
 function tooltipOf(app: AppContext, target: Target, next: NextAction) {

@@ -10,6 +10,7 @@ import { plan } from './distributions.ts';
 import { operationsOf } from './operate.ts';
 import { currentStep, operationOn } from './operations.ts';
 import { plansOf } from './plans.ts';
+import { justSavedOf } from './readStatus.ts';
 import { presentNodes, type Situation, type Work } from './situation.ts';
 import { startableOf } from './startable.ts';
 import type { StepKind } from './steps.ts';
@@ -26,7 +27,7 @@ export function readSituation(app: AppContext, target: Target): Situation {
     connected: connection.status.getState().state === 'connected',
     known: state.known && state.directory === target.directory,
     unreadable: state.problem !== null,
-    build: status?.build ?? 'never',
+    build: buildState(status?.build ?? 'never', justSavedOf(app).getState()),
     deployment: toSituation(status?.deployment ?? null),
     startable: startableOf(app).getState()?.includes(target.flavour) ?? true,
     work: workOn(app, target),
@@ -37,6 +38,11 @@ export function readSituation(app: AppContext, target: Target): Situation {
       ({ deployment }) => presentNodes({ deployment: toSituation(deployment) }).length > 0,
     ),
   };
+}
+
+/** What was saved a moment ago is not in the build: the button must not offer what fits the files before. */
+function buildState(build: Situation['build'], justSaved: boolean): Situation['build'] {
+  return build === 'built' && justSaved ? 'stale' : build;
 }
 
 const whole = <State>(state: State): State => state;
@@ -52,6 +58,7 @@ export function useSituation(app: AppContext, target: Target): Situation {
   useSlice(plansOf(app), whole);
   useSlice(chosenNodesOf(app), whole);
   useSlice(unsavedEdits, whole);
+  useSlice(justSavedOf(app), whole);
   return readSituation(app, target);
 }
 
