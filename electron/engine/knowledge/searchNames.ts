@@ -13,9 +13,12 @@ export function searchNames(
     const rank = rankOf(name.toLowerCase(), wanted);
     if (rank !== null) ranked[rank]?.push(name);
   }
-  const found = ranked.flat();
+  // The shorter a name, the more of it is what was typed.
+  const found = ranked.flatMap((some) => (wanted === '' ? some : some.toSorted(byLength)));
   return { names: found.slice(0, limit), truncated: found.length > limit };
 }
+
+const byLength = (one: string, other: string): number => one.length - other.length;
 
 function rankOf(name: string, wanted: string): number | null {
   if (name === wanted) return 0;

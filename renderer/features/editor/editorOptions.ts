@@ -32,7 +32,8 @@ export function editorOptions({ codeFontSize }: UserSettings): editor.IEditorOpt
     links: false,
     overviewRulerBorder: false,
     hideCursorInOverviewRuler: true,
-    suggest: { showWords: false, preview: false, showStatusBar: false },
+    // The bar below the list tells how to see what an entry means.
+    suggest: { showWords: false, preview: false, showStatusBar: true },
     quickSuggestions: { other: true, comments: false, strings: true },
     occurrencesHighlight: 'singleFile',
     unicodeHighlight: { ambiguousCharacters: false },
