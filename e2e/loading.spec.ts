@@ -42,7 +42,7 @@ for (const [what, fits, times] of [
 ] as const) {
   test(`opens when ${what} had to be asked for again`, async ({ page, frame, complaints }) => {
     const dropped = await dropFirst(page, fits, times);
-    await page.reload();
+    await frame.reload();
     await expect(frame.projectButton('tutorial')).toBeVisible();
     await expect(page.getByRole('region', { name: 'Roles and who needs whom' })).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'Text of composition.nix' })).toBeAttached();
@@ -55,7 +55,7 @@ for (const [what, fits, times] of [
 
 test('says what to do when its files never arrive', async ({ page, frame, complaints }) => {
   await dropFirst(page, /\/index-[\w-]+\.js$/, Number.POSITIVE_INFINITY);
-  await page.reload();
+  await frame.reload();
   await expect(page.getByRole('alert')).toContainText('Is nxc serve still running?', { timeout: 30_000 });
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -70,7 +70,7 @@ test('opens its project when its first connections fail', async ({ page, frame }
     if (connections <= 2) void socket.close();
     else socket.connectToServer();
   });
-  await page.reload();
+  await frame.reload();
   await expect(frame.projectButton('tutorial')).toBeVisible();
   await expect(page.getByText('As Nix sees it')).toBeVisible();
   await expect(frame.connectionProblem).toBeHidden();
@@ -87,7 +87,7 @@ test('goes on by itself when its connection is lost', async ({ page, frame }) =>
       void socket.close();
     });
   });
-  await page.reload();
+  await frame.reload();
   await expect(page.getByText('As Nix sees it')).toBeVisible();
   sockets.at(-1)?.();
   await expect(frame.connectionProblem).toBeVisible();
@@ -108,7 +108,7 @@ test('a window that breaks says so, and is there again after a reload', async ({
       ResizeObserver = class { constructor() { throw new Error('Nothing can be measured.'); } };
     }
   `);
-  await page.reload();
+  await frame.reload();
   const notice = page.getByRole('alert');
   await expect(notice).toContainText('The window broke');
   await expect(notice).toContainText('Nothing can be measured.');

@@ -1,5 +1,6 @@
 /** The two ways to a window: a browser on the browser host, and the desktop app. */
 import { _electron, type Browser, chromium, type Page } from '@playwright/test';
+import { load } from './load.ts';
 import { chromiumArguments, findChromium, root } from './programs.ts';
 import { startHost } from './startHost.ts';
 import type { Workplace } from './workplace.ts';
@@ -21,7 +22,7 @@ export async function openInBrowser(
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   prepare(page);
-  await visit(page, host.address);
+  await load(() => page.goto(host.address));
   return {
     page,
     async close() {
@@ -29,18 +30,6 @@ export async function openInBrowser(
       await host.stop();
     },
   };
-}
-
-/** Goes to an address, as often as Docker's networks get between: see `networkChanged` in test.ts. */
-async function visit(page: Page, address: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await page.goto(address);
-      return;
-    } catch (error) {
-      if (attempt === 3 || !String(error).includes('net::ERR_NETWORK_CHANGED')) throw error;
-    }
-  }
 }
 
 export function launchChromium(): Promise<Browser> {

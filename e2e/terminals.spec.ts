@@ -2,31 +2,17 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { containersOf } from './containers.ts';
-import { Terminals } from './pages/terminals.ts';
-import { test as base, expect } from './test.ts';
+import { test } from './runningProject.ts';
+import { expect } from './test.ts';
 
 const execute = promisify(execFile);
 
-const test = base.extend<{ readonly terminals: Terminals; readonly runningProject: string }>({
-  runningProject: [
-    async ({ workplace, project }, use) => {
-      await workplace.nxc('-d', project, 'start', '-f', 'docker', '--build');
-      await use(project);
-      await workplace.nxc('-d', project, 'stop', '-f', 'docker');
-    },
-    { timeout: 120_000 },
-  ],
-  terminals: async ({ runningProject: _, window }, use) => {
-    await use(new Terminals(window.page));
-  },
-});
-
-test('a shell reaches another node, and is there again after a reload', async ({ terminals, window }) => {
+test('a shell reaches another node, and is there again after a reload', async ({ terminals, frame }) => {
   const client = await terminals.open('client');
   await client.run('wget -qO- http://server');
   await expect(client.text).toContainText('Hello from the server');
 
-  await window.page.reload();
+  await frame.reload();
   await expect(client.text).toContainText('Hello from the server');
   // What the shell asked the terminal before the reload is not answered again: nothing stands behind the prompt.
   await expect(client.prompt).toBeVisible();
@@ -52,7 +38,12 @@ test('a flood neither freezes the window nor loses anything', async ({ terminals
   await expect(client.text).toContainText('stopped-7');
 });
 
-test('tells how a shell ended, and goes on below it', async ({ terminals, window, runningProject }) => {
+test('tells how a shell ended, and goes on below it', async ({
+  terminals,
+  window,
+  frame,
+  runningProject,
+}) => {
   const client = await terminals.open('client');
   await client.run('echo before; exit 3');
   await expect(client.said).toContainText('exit code 3');
@@ -70,7 +61,7 @@ test('tells how a shell ended, and goes on below it', async ({ terminals, window
   await expect(client.text).toContainText('after-9');
 
   // What the earlier shells wrote stands above it after a reload too.
-  await window.page.reload();
+  await frame.reload();
   await expect(client.text).toContainText('after-9');
   await window.page.keyboard.press('Control+Shift+F');
   await window.page.keyboard.type('before');

@@ -1,5 +1,6 @@
 /** `test` with a window to work in, whichever door leads to it. */
 import { test as base, expect, type Page } from '@playwright/test';
+import { networkChanged } from './load.ts';
 import { type OpenWindow, openInBrowser, openInElectron } from './openWindow.ts';
 import { Frame } from './pages/frame.ts';
 import { findElectron } from './programs.ts';
@@ -64,12 +65,7 @@ export const test = base.extend<DoorOptions & DoorFixtures>({
   },
 });
 
-/**
- * Chromium gives up what it is about to load whenever a network interface comes or goes, as Docker's do with every
- * start. The page has to try again: that it does is for the tests to see, that it had to is no fault of it.
- */
-const networkChanged = 'net::ERR_NETWORK_CHANGED';
-
+/** That the page had to ask again for what the network dropped is no fault of it. */
 function watch(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -55,7 +55,7 @@ test('leads through the tutorial, and believes only what happens', async ({ fram
     });
 
     await test.step('resumes after a reload, where it was', async () => {
-      await page.reload();
+      await frame.reload();
       await tour.expectStep('Look inside', 'Done');
       await tour.close();
       await expect(tour.panel).toBeHidden();
@@ -84,7 +84,7 @@ test('leads through the tutorial, and believes only what happens', async ({ fram
 test('does not come back by itself once it was closed', async ({ frame }) => {
   const tour = new Tour(frame.page);
   await tour.close();
-  await frame.page.reload();
+  await frame.reload();
   await expect(tour.continue).toBeVisible();
   await expect(tour.panel).toBeHidden();
 });

@@ -9,7 +9,7 @@ test('opens on a project', async ({ frame, project }) => {
 
 test('is there again after a reload', async ({ frame }) => {
   await expect(frame.projectButton('tutorial')).toBeVisible();
-  await frame.page.reload();
+  await frame.reload();
   await expect(frame.projectButton('tutorial')).toBeVisible();
 });
 

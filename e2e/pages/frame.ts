@@ -1,5 +1,6 @@
 /** The window's frame, as a user finds their way in it. */
 import type { Locator, Page } from '@playwright/test';
+import { load } from '../load.ts';
 
 export class Frame {
   readonly page: Page;
@@ -19,5 +20,10 @@ export class Frame {
   /** The button that names a project, once it is open. */
   projectButton(name: string): Locator {
     return this.topBar.getByRole('button', { name, exact: true });
+  }
+
+  /** As a user does, who would do it once more where the network changed just then. */
+  reload(): Promise<void> {
+    return load(() => this.page.reload());
   }
 }
