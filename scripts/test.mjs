@@ -13,7 +13,10 @@ const vitestArguments = process.argv.slice(2).filter((argument) => argument !== 
 
 ensureDependencies();
 ensureBuilt();
-run('bin/nxc', ['doctor', '--fix', ...(yes ? ['--yes'] : [])]);
+// QEMU and a kernel are needed only by those who ask for virtual machines; the tests do.
+for (const flavour of [[], ['--flavour', 'vm']]) {
+  run('bin/nxc', ['doctor', '--fix', ...flavour, ...(yes ? ['--yes'] : [])]);
+}
 ensureTestPrograms(yes);
 
 const scratch = mkdtempSync(join(tmpdir(), 'nxc-test-report-'));

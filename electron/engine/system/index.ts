@@ -8,7 +8,7 @@ import { checkDocker } from './checks/docker.ts';
 import { checkNix, checkNixStore } from './checks/nix.ts';
 import { checkBusybox, checkGit, checkTmux } from './checks/programs.ts';
 import { checkTestSandbox } from './checks/testSandbox.ts';
-import { checkKvm, checkQemu } from './checks/virtualization.ts';
+import { checkKernel, checkKvm, checkQemu } from './checks/virtualization.ts';
 import { type Finding, toCheck } from './finding.ts';
 import { type Machine, readMachine } from './machine.ts';
 import { planRepair, type Remedy } from './remedies.ts';
@@ -38,7 +38,8 @@ export interface System {
   repair(request: RepairRequest, work: WorkContext): Promise<Check[]>;
 }
 
-const checks: readonly ((machine: Machine) => Promise<Finding>)[] = [
+/** Some find worse what the flavour that is asked for cannot do without. */
+const checks: readonly ((machine: Machine, flavour?: FlavourName) => Promise<Finding>)[] = [
   checkNix,
   checkNixStore,
   checkDocker,
@@ -48,6 +49,7 @@ const checks: readonly ((machine: Machine) => Promise<Finding>)[] = [
   checkDiskSpace,
   checkTestSandbox,
   checkQemu,
+  checkKernel,
   checkKvm,
 ];
 
@@ -59,7 +61,7 @@ export function createSystem({ environment, stateDirectory }: SystemDependencies
 
   async function look(flavour: FlavourName | undefined): Promise<Finding[]> {
     const here = await machine;
-    const findings = await Promise.all(checks.map((check) => check(here)));
+    const findings = await Promise.all(checks.map((check) => check(here, flavour)));
     return findings.filter(
       ({ neededBy }) => flavour === undefined || neededBy.length === 0 || neededBy.includes(flavour),
     );

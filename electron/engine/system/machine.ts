@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { userDirectories } from '../platform/userDirectories.ts';
 
 /** Systems whose commands we know. `other` gets links to documentation instead. */
 export type SystemFamily = 'debian' | 'fedora' | 'arch' | 'nixos' | 'macos' | 'other';
@@ -18,6 +19,8 @@ export interface Machine {
   readonly environment: NodeJS.ProcessEnv;
   /** Where logs of what we start go. */
   readonly stateDirectory: string;
+  /** Where what is kept for this user lies, e.g. kernels. */
+  readonly dataDirectory: string;
 }
 
 /** Looks at this machine as the given environment shows it. */
@@ -31,6 +34,7 @@ export async function readMachine(environment: NodeJS.ProcessEnv, stateDirectory
     hasSystemd: existsSync('/run/systemd/system'),
     environment,
     stateDirectory,
+    dataDirectory: userDirectories(environment).data,
   };
 }
 

@@ -12,9 +12,14 @@ const debian: Machine = {
   hasSystemd: false,
   environment: {},
   stateDirectory: '/home/ada/.local/state/nxc',
+  dataDirectory: '/home/ada/.local/share/nxc',
 };
 
 const tools: readonly Tool[] = ['nix', 'docker', 'busybox', 'git', 'tmux'];
+
+function raise(): never {
+  throw new Error('no remedy');
+}
 
 test.each([
   ['ID=debian\nVERSION_ID="12"', 'debian'],
@@ -34,6 +39,18 @@ test('packages are installed in one go, after one refresh, and each only once', 
     'env DEBIAN_FRONTEND=noninteractive apt-get update',
     'env DEBIAN_FRONTEND=noninteractive apt-get install -y nix-bin docker.io busybox-static git tmux',
   ]);
+});
+
+test('of QEMU nothing is installed beside it, in a run of its own', () => {
+  const remedies = [...installRemedies(debian, 'git'), ...installRemedies(debian, 'qemu')];
+  expect(planRepair(debian, remedies).map(({ command }) => command)).toEqual([
+    'env DEBIAN_FRONTEND=noninteractive apt-get update',
+    'env DEBIAN_FRONTEND=noninteractive apt-get install -y git',
+    'env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends qemu-system-x86',
+  ]);
+  expect(describeRemedy(debian, remedies[1] ?? raise()).command).toBe(
+    'apt-get install -y --no-install-recommends qemu-system-x86',
+  );
 });
 
 test('services are started after packages, and only administrators’ commands go through sudo', () => {

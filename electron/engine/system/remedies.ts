@@ -1,6 +1,7 @@
 /** What can be done about a failed check, on each system. Data first: a remedy is shown, merged with others, or run. */
 import { join } from 'node:path';
 import type { Fix } from '#shared/contract/system.ts';
+import { resource } from '../platform/resources.ts';
 import type { Machine, SystemFamily } from './machine.ts';
 
 /** What a system's packages can bring. */
@@ -72,10 +73,38 @@ const packageManagers: Readonly<Record<SystemFamily, PackageManager | null>> = {
   other: null,
 };
 
+/** What Debian recommends with these is ten times their size, and for other uses: windows and firmware for QEMU. */
+const installedAlone: ReadonlySet<string> = new Set(['qemu-system-x86']);
+
+/** Installs packages together; on Debian those that are installed alone are a second run. */
+function installRuns(family: SystemFamily, names: readonly string[]): (readonly string[])[] {
+  const install = packageManagers[family]?.install ?? [];
+  if (family !== 'debian') return names.length === 0 ? [] : [[...install, ...names]];
+  const alone = names.filter((name) => installedAlone.has(name));
+  const others = names.filter((name) => !installedAlone.has(name));
+  return [
+    ...(others.length === 0 ? [] : [[...install, ...others]]),
+    ...(alone.length === 0 ? [] : [[...install, '--no-install-recommends', ...alone]]),
+  ];
+}
+
 /** The remedy that installs a tool here; none where we know of no package. */
 export function installRemedies(machine: Machine, tool: Tool): Remedy[] {
   const name = packages[machine.family][tool];
   return name === undefined ? [] : [{ type: 'package', tool, package: name }];
+}
+
+/** Fetches a kernel into a folder of this user's; nothing is installed. None where we know of no small one. */
+export function fetchKernelRemedies(machine: Machine, folder: string): Remedy[] {
+  if (machine.family !== 'debian' || process.arch !== 'x64') return [];
+  return [
+    {
+      type: 'command',
+      description: 'Fetch the distribution’s small kernel for virtual machines; nothing is installed',
+      argv: ['sh', resource('kernel', 'fetch-debian.sh'), folder],
+      needsRoot: false,
+    },
+  ];
 }
 
 /** Where a Docker daemon writes that no service manager looks after. */
@@ -103,7 +132,8 @@ export function describeRemedy(machine: Machine, remedy: Remedy): Fix {
     return { description, needsRoot, command: showCommand(machine, argv, needsRoot) };
   }
   const manager = packageManagers[machine.family];
-  const argv = [...(manager?.install ?? []), remedy.package].filter((word) => !isUnattended(word));
+  const [run = []] = installRuns(machine.family, [remedy.package]);
+  const argv = run.filter((word) => !isUnattended(word));
   return {
     description: `Install the package ${remedy.package}`,
     needsRoot: manager?.needsRoot ?? true,
@@ -131,8 +161,10 @@ export function planRepair(machine: Machine, remedies: readonly Remedy[]): Repai
     if (manager.refresh !== undefined) {
       steps.push(step(machine, 'Refreshing the list of packages', manager.refresh, manager.needsRoot, true));
     }
-    const argv = [...manager.install, ...names] as const;
-    steps.push(step(machine, `Installing ${names.join(', ')}`, argv, manager.needsRoot));
+    for (const argv of installRuns(machine.family, names)) {
+      const packages = argv.filter((word) => names.includes(word));
+      steps.push(step(machine, `Installing ${packages.join(', ')}`, argv, manager.needsRoot));
+    }
   }
   for (const remedy of remedies) {
     if (remedy.type !== 'command') continue;

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Check } from '#shared/contract/system.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
+import { findKernel } from '../projects/library/kernel.ts';
 import { createSystem } from './index.ts';
 import { readMachine } from './machine.ts';
 import { runRepairStep } from './runRepair.ts';
@@ -128,6 +129,24 @@ test('a busybox that needs shared libraries is told from one that does not', asy
     state: 'failed',
     description: expect.stringContaining('needs shared libraries'),
   });
+});
+
+test('without a kernel, virtual machines fail where they are asked for, with the command that fetches one', async () => {
+  const environment = { ...process.env, NXC_HOME: folder, NXC_KERNEL: undefined };
+  const system = createSystem({ environment, stateDirectory: folder });
+  const installed = (await findKernel(environment, folder)) !== undefined;
+  const [check] = (await system.preflight('vm')).filter(({ id }) => id === 'vm-kernel');
+  expect(check?.state).toBe(installed ? 'passed' : 'failed');
+  if (!installed) expect(check?.fixes[0]?.command).toMatch(/^sh \S+fetch-debian\.sh \S+kernels$/);
+  expect(
+    (await systemIn({ NXC_KERNEL: join(folder, 'absent') }).preflight('vm-ramdisk')).at(-2),
+  ).toMatchObject({
+    id: 'vm-kernel',
+    state: 'failed',
+    description: expect.stringContaining('NXC_KERNEL'),
+  });
+  const docker = await system.preflight('docker');
+  expect(docker.map(({ id }) => id)).not.toContain('vm-kernel');
 });
 
 test('a check that does not exist cannot be repaired', async () => {

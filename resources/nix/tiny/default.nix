@@ -18,9 +18,10 @@ let
 
   missingKernel = throw ''
     The flavours vm and vm-ramdisk need a Linux kernel, and `tiny/seed/kernel' of the NXC library is missing.
-    Get one:  nxc doctor --fix
-    (it fetches Debian's small kernel for virtual machines into your own folder and installs nothing),
-    then build again; or name one yourself, a folder with `bzImage' and `modules/':
+    Get one:  nxc doctor --fix -f vm
+    (it fetches Debian's small kernel for virtual machines into your own folder),
+    then build with the library that has it:  nxc build -u -f vm
+    Or name one yourself, a folder with `bzImage' and `modules/':
       nixpkgs = nxc.tinyBase.override { kernel = ./kernel; };
     The flavour docker needs no kernel.'';
 

@@ -3,10 +3,11 @@
  * lock which points to it stays true when the app is updated.
  */
 import { randomUUID } from 'node:crypto';
-import { chmod, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { chmod, cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import type { LibraryPin } from '#shared/model/flakeLock.ts';
 import { findStaticBusybox, missingBusybox } from './busybox.ts';
+import { findKernel, type Kernel, kernelFiles } from './kernel.ts';
 import { narHash, sriHash } from './narHash.ts';
 import { readStamp, type Stamp, sourceKey, writeStamp } from './stamp.ts';
 
@@ -24,7 +25,8 @@ export interface Library {
   /** The folder that holds every copy. */
   readonly directory: string;
   /**
-   * The copy for this version of the app and this machine's busybox; made if it isn't there yet.
+   * The copy for this version of the app and this machine's busybox and kernel; made if it isn't there yet. Without a
+   * kernel it builds no virtual machines, and says so when it is asked to.
    *
    * @throws AppError `missing-program` without a static busybox, if one is needed
    */
@@ -48,7 +50,7 @@ export function createLibrary(dependencies: LibraryDependencies): Library {
   const directory = join(dependencies.dataDirectory, 'library');
 
   /** Copies the library to a folder of its own and then gives it its name, so that nobody sees half a copy. */
-  async function install(busybox: string | undefined): Promise<LibraryPin> {
+  async function install({ busybox, kernel }: Seeds): Promise<LibraryPin> {
     const draft = join(directory, `.draft-${randomUUID()}`);
     try {
       await cp(source, draft, {
@@ -60,6 +62,7 @@ export function createLibrary(dependencies: LibraryDependencies): Library {
         await cp(busybox, join(draft, 'tiny/seed/busybox'), { dereference: true });
         await chmod(join(draft, 'tiny/seed/busybox'), 0o755);
       }
+      if (kernel !== undefined) await copyKernel(kernel, join(draft, 'tiny/seed/kernel'));
       const hash = await narHash(draft);
       const path = join(directory, hash.slice(0, nameLength));
       await takeName(draft, path, hash);
@@ -74,15 +77,34 @@ export function createLibrary(dependencies: LibraryDependencies): Library {
     async current({ needsBusybox = false, verify = false } = {}) {
       const busybox = await findStaticBusybox(environment);
       if (busybox === undefined && needsBusybox) throw missingBusybox(environment);
-      const key = await sourceKey(source, busybox);
+      const kernel = await findKernel(environment, dependencies.dataDirectory);
+      const key = await sourceKey(
+        source,
+        [busybox, kernel?.image].filter((file) => file !== undefined),
+      );
       const stamp = verify ? undefined : await readStamp(directory, key);
       if (stamp !== undefined && (await isThere(stamp))) return { path: stamp.path, narHash: stamp.narHash };
       await mkdir(directory, { recursive: true });
-      const pin = await install(busybox);
+      const pin = await install({ busybox, kernel });
       await writeStamp(directory, { key, ...pin });
       return pin;
     },
   };
+}
+
+/** What this machine adds to the library. */
+interface Seeds {
+  readonly busybox: string | undefined;
+  readonly kernel: Kernel | undefined;
+}
+
+/** A kernel that machines cannot boot is as good as none: the build says then what to do. */
+async function copyKernel(kernel: Kernel, folder: string): Promise<void> {
+  const files = await kernelFiles(kernel).catch(() => new Map<string, Buffer>());
+  for (const [name, content] of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
 }
 
 async function isThere({ path }: Stamp): Promise<boolean> {

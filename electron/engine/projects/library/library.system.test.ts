@@ -78,6 +78,24 @@ describe('the copy of the library', () => {
     expect(existsSync(first.path)).toBe(true);
   });
 
+  test('has the kernel inside that is there, and another name once one appears', async () => {
+    const environment = { ...process.env, NXC_KERNEL: join(root, 'none') };
+    const current = () => createLibrary({ source, dataDirectory: root, environment }).current();
+    const without = await current();
+    expect(existsSync(join(without.path, 'tiny/seed/kernel'))).toBe(false);
+    const modules = join(root, 'none/lib/modules/1/kernel');
+    await mkdir(modules, { recursive: true });
+    await mkdir(join(root, 'none/boot'));
+    await writeFile(join(root, 'none/boot/vmlinuz-1'), 'image');
+    for (const name of ['virtio_pci', 'virtio_blk', 'virtio_net', 'virtio_console', 'qemu_fw_cfg']) {
+      await writeFile(join(modules, `${name}.ko`), '');
+    }
+    const pin = await current();
+    expect(pin.path).not.toBe(without.path);
+    expect(pin.narHash).toBe(nixHash(pin.path));
+    expect((await readdir(join(pin.path, 'tiny/seed/kernel/modules'))).at(-1)).toBe('14-qemu_fw_cfg.ko');
+  });
+
   test('a stamp that was cut short is no obstacle', async () => {
     const library = createLibrary({ source, dataDirectory: root });
     const pin = await library.current();

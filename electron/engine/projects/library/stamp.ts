@@ -11,13 +11,12 @@ export interface Stamp extends LibraryPin {
   readonly key: string;
 }
 
-/** Changes whenever a file of the source, or the busybox, is added, removed or written. */
-export async function sourceKey(source: string, busybox: string | undefined): Promise<string> {
+/** Changes whenever a file of the source, or one of the seeds, is added, removed or written. */
+export async function sourceKey(source: string, seeds: readonly string[]): Promise<string> {
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const all = busybox === undefined ? files : [...files, busybox];
   const facts = await Promise.all(
-    all.map(async (file) => {
+    [...files, ...seeds].map(async (file) => {
       const { size, mtimeMs, mode } = await stat(file);
       return `${file} ${size} ${mtimeMs} ${mode}`;
     }),

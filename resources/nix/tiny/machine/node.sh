@@ -90,11 +90,14 @@ identity=/sys/firmware/qemu_fw_cfg/by_name/opt/nxc/identity/raw
 # The driver reads once which files there are, and how long: a template has a file of the
 # greatest length in place of the identity, or its nodes load the driver again.
 load_identity_driver() {
-  [ -e $identity ] || insmod /nxc/late/*
+  for module in /nxc/late/*; do
+    # no such file: it is built into the kernel
+    [ -e $identity ] || [ ! -e "$module" ] || insmod "$module"
+  done
 }
 
 wait_for_turn() {
-  [ -e $identity ] || rmmod qemu_fw_cfg
+  [ -e $identity ] || rmmod qemu_fw_cfg 2> /dev/null
   # what the kernel still has to do about the network is then not left to every node
   sleep 1.5
   await_go
