@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  accelerator,
   belongsToTerminal,
   type KeyPress,
   matches,
@@ -55,4 +56,14 @@ describe('a shortcut', () => {
   test.each(['', 'Mod+', 'Strg+K'])('cannot be “%s”', (text) => {
     expect(() => parseShortcut(text, false)).toThrow('shortcut');
   });
+});
+
+test.each([
+  ['Mod+Shift+P', 'CmdOrCtrl+Shift+P'],
+  ['Mod+Comma', 'CmdOrCtrl+,'],
+  ['F8', 'F8'],
+  ['Alt+PageDown', 'Alt+PageDown'],
+  ['Ctrl+ArrowUp', 'Ctrl+Up'],
+])('%s is %s in a native menu', (shortcut, native) => {
+  expect(accelerator(shortcut)).toBe(native);
 });

@@ -55,15 +55,21 @@ export function belongsToTerminal(shortcut: Shortcut): boolean {
   return shortcut.control && !shortcut.shift && !shortcut.alt && /^[A-Z]$/.test(shortcut.key);
 }
 
-const keyLabels: Readonly<Record<string, string>> = {
+/** Keys that are named by their place, and what is printed on them. */
+const signs = {
   Backquote: '`',
   BracketLeft: '[',
   BracketRight: ']',
   Comma: ',',
   Slash: '/',
   Backslash: '\\',
-  Minus: '−',
+  Minus: '-',
   Equal: '=',
+};
+
+const keyLabels: Readonly<Record<string, string>> = {
+  ...signs,
+  Minus: '−',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
@@ -93,5 +99,23 @@ export function shortcutForAssistance(text: string, isMac: boolean): string {
   const { control, meta, alt, shift, key } = parseShortcut(text, isMac);
   return [control && 'Control', meta && 'Meta', alt && 'Alt', shift && 'Shift', keyLabels[key] ?? key]
     .filter((part) => part !== false)
+    .join('+');
+}
+
+const nativeNames: Readonly<Record<string, string>> = {
+  ...signs,
+  Mod: 'CmdOrCtrl',
+  Meta: 'Super',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+};
+
+/** The shortcut in the notation of native menus. */
+export function accelerator(text: string): string {
+  return text
+    .split('+')
+    .map((part) => nativeNames[part] ?? part)
     .join('+');
 }

@@ -1,4 +1,5 @@
-/** Measures as people read them. */
+/** Measures as people read them in the window. */
+export { ago, count } from '#shared/words.ts';
 
 /** A length of time that is over: `8 ms`, `0.4 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. @param milliseconds not negative */
 export function duration(milliseconds: number): string {
@@ -18,21 +19,6 @@ export function clock(milliseconds: number): string {
   const minutes = Math.floor(seconds / 60) % 60;
   const rest = String(seconds % 60).padStart(2, '0');
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
-}
-
-/** How long ago something was: `just now`, `5 min ago`, `3 h ago`, `2 days ago`. */
-export function ago(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours} h ago`;
-  return `${Math.floor(hours / 24)} days ago`;
-}
-
-/** `1 node`, `3 nodes`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Bytes in steps of 1024, as `docker stats` and `free -h` count: `812 kB`, `41 MB`, `1.2 GB`. */

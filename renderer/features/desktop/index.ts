@@ -1,8 +1,8 @@
 /** In the desktop app: the window's commands in the native menu. */
 import type { Command } from '#renderer/app/commands.ts';
 import type { AppContext } from '#renderer/app/context.ts';
+import { accelerator } from '#renderer/ui/shortcuts.ts';
 import type { MenuCommand } from '#shared/contract/desktop.ts';
-import { accelerator } from './accelerator.ts';
 
 /** Registered last, so that the menu holds the commands of all features. */
 export function registerDesktop({ commands, connection, desktop, notifications }: AppContext): void {
