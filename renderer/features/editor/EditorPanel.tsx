@@ -58,7 +58,10 @@ export default function EditorPanel({ instance: path, parameters, isVisible, set
           title={`${path} could not be opened`}
           actions={
             <>
-              <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>
+              {/* A picture stays a picture. */}
+              {opened.code !== 'unsupported' && (
+                <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>
+              )}
               <Button look="quiet" onClick={close}>
                 Close the tab
               </Button>

@@ -3,6 +3,7 @@ import { CircleQuestionMark } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useApp } from '#renderer/app/context.ts';
 import { editorOf } from '#renderer/features/editor/editor.ts';
+import { knowledgeOf } from '#renderer/features/editor/knowledge/knowledge.ts';
 import { loadMonaco } from '#renderer/platform/monaco/loadMonaco.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -35,7 +36,9 @@ export default function ExplainPanel() {
       </EmptyState>
     );
   }
-  const { key, title, text, example, here, docs, subject, language: exampleLanguage } = shown;
+  const { key, title, text, here, docs, subject, language: exampleLanguage } = shown;
+  const example =
+    knowledgeOf(app).origin() === 'tiny' ? shown.example : (shown.nixosExample ?? shown.example);
   return (
     <article className="explain" aria-live="polite">
       <h2>{title}</h2>

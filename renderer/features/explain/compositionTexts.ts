@@ -57,6 +57,7 @@ export const compositionTexts = {
     title: 'A service',
     text: 'A program that is kept running on a node. On the tiny base you choose its name and give the command; when it ends it is started again. On NixOS most services are known already: `services.nginx.enable = true` is all there is to write.',
     example: '{\n  services.web = {\n    command = "httpd -f -p 80 -h /srv/www";\n    port = 80;\n  };\n}',
+    nixosExample: '{\n  services.openssh.enable = true;\n  services.nginx.enable = true;\n}',
     docs: options,
   },
   systemdService: {
@@ -82,6 +83,7 @@ export const compositionTexts = {
     title: 'A file of the node',
     text: 'Puts a file at an absolute path of every node of the role: `text` is its content, `source` an existing file or package that it points to. It is written when the node starts.',
     example: "{\n  files.\"/srv/www/index.html\".text = ''\n    <h1>Hello</h1>\n  '';\n}",
+    nixosExample: '{\n  environment.etc."welcome.html".text = "<h1>Hello</h1>";\n}',
     docs: options,
   },
   etc: {

@@ -21,8 +21,9 @@ function keyAt(marked: string, file: ExplainedFile = 'nix'): string | undefined 
 }
 
 describe('explanations', () => {
-  test.each(inNix)('the example of %s is right', (_, { example }) => {
+  test.each(inNix)('the examples of %s are right', (_, { example, nixosExample = '{ }' }) => {
     expect(parseNix(example).problems).toEqual([]);
+    expect(parseNix(nixosExample).problems).toEqual([]);
   });
 
   test.each(inPython)('the example of %s calls what there is', (_, { example }) => {

@@ -7,6 +7,8 @@ export interface ExplanationText {
   /** What it means and what it is good for, for somebody who meets it for the first time. Two to four sentences. */
   readonly text: string;
   readonly example: string;
+  /** The example for a project on nixpkgs, where the other one holds for the tiny base only. */
+  readonly nixosExample?: string;
   /** What the example is written in; Nix when left out. */
   readonly language?: 'nix' | 'python';
   /** A page in the program's own `docs/`, or an address of the language's manual. */

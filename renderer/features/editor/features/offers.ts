@@ -1,6 +1,6 @@
 /** What can be written at the cursor. Pure: the code editor only draws what is offered. */
 
-import { type OptionName, typeInWords } from '#shared/model/options.ts';
+import { type OptionName, typeInWords, writePath } from '#shared/model/options.ts';
 import { pythonName } from '#shared/nixLanguage/composition/roleUses.ts';
 import { type CompletionContext, completionContext } from '#shared/nixLanguage/cursor/completion.ts';
 import { placeAt } from '#shared/nixLanguage/cursor/place.ts';
@@ -236,7 +236,7 @@ function optionOffers({ options, origin }: OfferFacts): Draft[] {
       label: name,
       kind: 'option',
       detail: typeInWords(option),
-      text: describeOption(option, origin),
+      text: `\`${writePath(option.path)}\`: ${describeOption(option, origin)}`,
       insert: `${written}${valueSnippet(each, typeInWords(option))}`,
     };
   });

@@ -10,7 +10,7 @@ export function describeOption(option: KnownOption, origin: Origin): string {
   const declared = from.length === 0 ? '' : `*Declared in ${from.map((file) => asCode(file)).join(', ')}*`;
   const caution =
     origin === 'usual' ? '*As usual in NixOS; this project’s own nixpkgs has not been read yet.*' : '';
-  return [`${asCode(writePath(option.path))}: ${typeInWords(option)}${usual}`, text, declared, caution]
+  return [`${typeInWords(option)}${usual}`, text, declared, caution]
     .filter((part) => part !== '')
     .join('\n\n');
 }

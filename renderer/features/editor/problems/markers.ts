@@ -75,15 +75,17 @@ function markerOf(
   };
 }
 
-function rangeOf(model: MonacoEditor.ITextModel, { line, column, endLine, endColumn }: ProblemPlace) {
-  const startLineNumber = Math.min(line, model.getLineCount());
+function rangeOf(model: MonacoEditor.ITextModel, { line: wanted, column, endLine, endColumn }: ProblemPlace) {
+  const startLineNumber = Math.min(wanted, model.getLineCount());
   const start = { startLineNumber, startColumn: column };
   if (endLine !== null && endColumn !== null) {
     // Something that is missing has no width of its own; a mark needs some.
-    const isEmpty = endLine === line && endColumn === column;
+    const isEmpty = endLine === wanted && endColumn === column;
     return { ...start, endLineNumber: endLine, endColumn: isEmpty ? column + 1 : endColumn };
   }
-  const word = model.getWordAtPosition({ lineNumber: startLineNumber, column });
-  const end = word?.endColumn ?? model.getLineMaxColumn(startLineNumber);
+  // The whole path of an option, and not its first name alone.
+  const line = model.getLineContent(startLineNumber).slice(column - 1);
+  const path = /^[\w'-]+(?:\.(?:[\w'-]+|"[^"]*"))*/.exec(line)?.[0] ?? line;
+  const end = column + path.length;
   return { ...start, endLineNumber: startLineNumber, endColumn: Math.max(end, column + 1) };
 }

@@ -26,6 +26,14 @@ describe('problems', () => {
     expect(places).toEqual(['a.nix', 'a.nix', undefined]);
   });
 
+  test('say their place once', () => {
+    const message = 'roles/a.nix:4:3: There is no option “x”.';
+    expect(engineProblem(evaluationError('roles/a.nix', 4, message), 'nix', '/lab').message).toBe(
+      'There is no option “x”.',
+    );
+    expect(engineProblem(evaluationError('b.nix', 4, message), 'nix', '/lab').message).toBe(message);
+  });
+
   test('are told once, and by the parser where it knows better', () => {
     const text = textProblems('broken.nix', parseNix('{ a = 1 }'));
     const nix = ['broken.nix', 'b.nix'].map((file) => engineProblem(evaluationError(file, 1), 'nix', '/lab'));

@@ -1,5 +1,5 @@
 /** One thing that is wrong with the project's text, whoever found it. */
-import type { SerializedError } from '#shared/errors.ts';
+import type { SerializedError, SourcePosition } from '#shared/errors.ts';
 import type { NixDocument } from '#shared/nixLanguage/syntax/document.ts';
 import type { TextEdit } from '#shared/nixLanguage/text/textEdit.ts';
 import type { ServerDiagnostic } from '../languageServer/protocol.ts';
@@ -57,7 +57,7 @@ export function engineProblem(
       position === undefined || path === null
         ? null
         : { path, line: position.line, column: position.column, endLine: null, endColumn: null },
-    message: error.message,
+    message: withoutPlace(error.message, position),
     hint: error.hint ?? null,
     severity: 'error',
     source,
@@ -65,6 +65,16 @@ export function engineProblem(
     error,
   };
 }
+
+/** The place stands beside the message anyway. */
+function withoutPlace(message: string, position: SourcePosition | undefined): string {
+  if (position === undefined) return message;
+  const { file, line, column } = position;
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return message.replace(new RegExp(`^\\S*${escaped(name)}:${line}:${column}: `), '');
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 export function serverProblem(path: string, { range, message, severity }: ServerDiagnostic): Problem {
   const { start, end } = range;
