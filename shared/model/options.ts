@@ -23,7 +23,7 @@ export interface OptionName {
   readonly examples: readonly (readonly string[])[];
 }
 
-const mostExamples = 10;
+const mostExamples = 6;
 
 /** The option that a path means, or the nearest one around it. */
 export function findOption(options: readonly KnownOption[], path: readonly string[]): KnownOption | null {
