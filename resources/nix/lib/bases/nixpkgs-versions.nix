@@ -6,6 +6,14 @@ in
 {
   inherit release;
 
+  # services.<this>.autologinUser: who is logged in on a console
+  gettyName = if lib.versionAtLeast release "21.05" then "getty" else "mingetty";
+
+  # Machines are made nodes by shell commands in the first stage, which one of systemd has none of.
+  scriptedFirstStage = lib.optionalAttrs (lib.versionAtLeast release "22.05") {
+    boot.initrd.systemd.enable = lib.mkForce false;
+  };
+
   # Make an option that does not exist an error now. Newer versions look at all definitions
   # when `config` is; older ones level by level, so every level has to be visited (not the values).
   checkOptions =

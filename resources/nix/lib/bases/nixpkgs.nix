@@ -40,7 +40,14 @@ in
       };
     in
     {
+      inherit (evaluated.config.system) build;
       inherit (evaluated.config.system.build) toplevel;
+      inherit (evaluated.config.system.boot.loader) kernelFile;
+      machine = import ./machine.nix {
+        inherit (evaluated) config;
+        ssh = evaluated.config.services.openssh.enable;
+        ports = evaluated.config.networking.firewall.allowedTCPPorts;
+      };
       # all that can be set, for the editor
       inherit (evaluated) options;
       description = import ./nixpkgs-describe.nix {

@@ -65,8 +65,6 @@ let
     );
     sharedDirectories = [ ];
   };
-  template =
-    given: if given == false then "its option nxc.template is false" else given;
   servicePorts = service: lib.optional (service.port != null) service.port ++ service.ports;
 in
 {
@@ -101,12 +99,10 @@ in
         roleName = role;
       };
       description = describe config;
-      machine = {
-        memory_mib = config.virtualisation.memorySize;
-        inherit (config.virtualisation) cores;
-        # no ssh server: shells come over the machine's own channels
+      machine = import ./machine.nix {
+        inherit config;
+        # shells come over the machine's own channels
         ssh = false;
-        template = template config.nxc.template;
         ports = (describe config).openPorts;
       };
     };

@@ -1,17 +1,41 @@
 # What every NixOS node has, whatever its flavour.
 { role, versions }:
 { lib, ... }:
+let
+  inherit (lib) mkDefault mkOption types;
+in
 {
   _file = "nxc: lib/nixos/node.nix";
 
-  # the part that no restart changes; the node's own name is known when it starts
-  environment.etc."nxc/role".text = "${role}\n";
+  # the same options as in the tiny base, whatever the flavour
+  options = {
+    virtualisation.memorySize = mkOption {
+      type = types.int;
+      default = 1024;
+      description = "Memory of a virtual machine, in MiB.";
+    };
+    virtualisation.cores = mkOption {
+      type = types.int;
+      default = 1;
+      description = "Processors of a virtual machine.";
+    };
+    nxc.template = mkOption {
+      type = types.either types.bool types.str;
+      default = true;
+      description = "Whether virtual machines may start from the snapshot of one that has booted; or why not.";
+    };
+  };
 
-  # the flavour names nodes when it starts them: role1, role2 …
-  networking.hostName = lib.mkDefault "";
+  config = {
+    # the part that no restart changes; the node's own name is known when it starts
+    environment.etc."nxc/role".text = "${role}\n";
 
-  # Nodes live for minutes: neither manuals nor a promise about old state.
-  documentation.enable = lib.mkDefault false;
-  documentation.nixos.enable = lib.mkDefault false;
-  system.stateVersion = lib.mkDefault versions.release;
+    # the flavour names nodes when it starts them: role1, role2 …
+    networking.hostName = mkDefault "";
+
+    # Nodes live for minutes: neither manuals nor a promise about old state.
+    documentation.enable = mkDefault false;
+    documentation.nixos.enable = mkDefault false;
+    system.stateVersion = mkDefault versions.release;
+  };
 }

@@ -23,14 +23,23 @@ let
       throw "The flavour ${flavour.name} builds machines for x86_64-linux only yet, and this is for ${system}. The flavour docker works here."
     else
       (import ./bases.nix).${base.name} context;
-  laidOut = parts.${layout};
+  laidOut =
+    parts.${layout}
+      or (throw "The ${base.name} base has no virtual machines that share the builder's store: use the flavour vm as it is.");
+  # a mounted share is not part of a snapshot
+  role =
+    described:
+    described
+    // lib.optionalAttrs (layout == "shared") {
+      template = "it reads the store of the machine that built it, over 9p";
+    };
 
   info = {
     test_script = "${pkgs.writeText "test-script" testScript}";
-    roles = mapAttrs (_: role: {
-      init = "${role.toplevel}/init";
+    roles = mapAttrs (_: evaluated: {
+      init = "${evaluated.toplevel}/init";
       closure_info = "${parts.closureInfo}";
-      nxc = role.machine;
+      nxc = role evaluated.machine;
     }) roles;
     all_store_info = "${parts.closureInfo}";
   }

@@ -1,15 +1,13 @@
 # Virtual machines whose systems are on a read-only disk image.
+#   nxc.lib.flavours.vm.withSharedStore   of nixpkgs: they read the builder's /nix/store instead,
+#                                         without an image to make, and without templates
 let
-  flavour = {
-    name = "vm";
-    description = "Virtual machines on this machine, with QEMU";
-    modules = {
-      tiny = [ ];
+  make =
+    layout:
+    import ../machine/flavour.nix {
+      name = "vm";
+      description = "Virtual machines on this machine, with QEMU";
+      inherit layout;
     };
-    build = import ../machine/build.nix {
-      inherit flavour;
-      layout = "image";
-    };
-  };
 in
-flavour
+make "image" // { withSharedStore = make "shared"; }
