@@ -49,6 +49,8 @@ export const jobProgress = z.discriminatedUnion('type', [
     line: z.int().nullable(),
     node: z.string().nullable(),
     text: z.string(),
+    /** The shell command that a call runs on its node. */
+    command: z.string().optional(),
     output: z.string().optional(),
     durationMs: z.number().optional(),
   }),

@@ -51,11 +51,9 @@ test('a run opens the shells of all nodes at once, each one only', async () => {
 test('start_all() asks all nodes at once', async () => {
   const backend = createChannelBackend(openingTogether(), target, names);
   const folders = { project: root, output: root };
-  const handler = createRequestHandler(
-    backend,
-    folders,
-    createTimeline(() => {}),
-  );
+  const handler = createRequestHandler(backend, folders, () => createTimeline(() => {}), {
+    script: async () => ({ name: '', source: '' }),
+  });
   const request = { type: 'request', operation: 'connectAll', text: '', line: 1, timeout: 60 } as const;
   expect(await handler.handle(request, never)).toEqual({ outcome: 'value', value: null });
   await backend.close();

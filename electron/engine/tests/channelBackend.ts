@@ -1,14 +1,18 @@
 /** A backend over the persistent shells that a flavour offers, one a node. */
 import { forEachConcurrently } from '../flavours/concurrently.ts';
-import type { NodeChannel, NodeReference } from '../flavours/flavour.ts';
+import type { Flavour, NodeChannel, NodeReference } from '../flavours/flavour.ts';
 import type { NodeBackend } from './nodeBackend.ts';
+import { quote } from './shellWords.ts';
 
 /** What is needed of a flavour; a `Flavour` fits. */
-export interface ChannelSource {
-  openChannel(node: NodeReference): Promise<NodeChannel>;
-  logs(node: NodeReference, options: { follow: boolean }): Promise<NodeJS.ReadableStream>;
-  copyTo(node: NodeReference, source: string, destination: string): Promise<void>;
-  copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
+export type ChannelSource = Pick<
+  Flavour,
+  'openChannel' | 'logs' | 'copyTo' | 'copyFrom' | 'find' | 'machines'
+>;
+
+export interface BackendOptions {
+  /** Who commands are run as; root when left out. */
+  readonly user?: string | undefined;
 }
 
 /** A shell that is asked more than this long whether it answers counts as down, in milliseconds. */
@@ -16,6 +20,9 @@ const answerTimeout = 5000;
 
 /** Shells that are opened at the same time before anybody asked for them. */
 const openedTogether = 8;
+
+/** In these states of a node nothing runs on it. */
+const offStates: ReadonlySet<string> = new Set(['exited', 'failed', 'absent']);
 
 interface OpenShell {
   readonly channel: NodeChannel;
@@ -27,6 +34,7 @@ export function createChannelBackend(
   source: ChannelSource,
   target: NodeReference['target'],
   nodes: readonly string[],
+  { user }: BackendOptions = {},
 ): NodeBackend {
   const shells = new Map<string, Promise<OpenShell>>();
   let closed = false;
@@ -37,6 +45,10 @@ export function createChannelBackend(
     const probe = await channel.run('(set -o pipefail) 2>/dev/null', { timeoutMs: answerTimeout });
     return { channel, prelude: probe.exitCode === 0 ? 'set -euo pipefail\n' : 'set -eu\n' };
   }
+
+  /** Another user has a shell of its own, of which nothing is known but that it is one. */
+  const asUser = (command: string): string =>
+    user === undefined ? command : `su -s /bin/sh ${quote(user)} -c ${quote(`set -eu\n${command}`)}`;
 
   function shell(node: string): Promise<OpenShell> {
     const known = shells.get(node);
@@ -54,8 +66,20 @@ export function createChannelBackend(
     await channel?.close().catch(() => {});
   }
 
+  const { machines } = source;
   return {
     nodes,
+    machines: machines === undefined ? undefined : { controls: machines, reference },
+    forget,
+    async isOff(node) {
+      const found = await source.find(target.directory);
+      const deployment = found.find(
+        (candidate) =>
+          candidate.target.composition === target.composition && candidate.target.flavour === target.flavour,
+      );
+      const state = deployment?.nodes.find(({ name }) => name === node)?.status.state;
+      return state === undefined || offStates.has(state);
+    },
     openShells() {
       void forEachConcurrently(nodes, openedTogether, async (node) => {
         // What goes wrong is told to the call that needs the shell: it tries again.
@@ -65,7 +89,7 @@ export function createChannelBackend(
     async execute(node, command, options) {
       const { channel, prelude } = await shell(node);
       try {
-        return await channel.run(prelude + command, options);
+        return await channel.run(prelude + asUser(command), options);
       } catch (error) {
         // Whether the shell survived a killed command is its own affair; a new one surely works.
         await forget(node);
@@ -83,6 +107,7 @@ export function createChannelBackend(
       }
     },
     console: (node) => source.logs(reference(node), { follow: true }),
+    consoleSoFar: (node) => source.logs(reference(node), { follow: false }),
     copyTo: (node, from, to) => source.copyTo(reference(node), from, to),
     copyFrom: (node, from, to) => source.copyFrom(reference(node), from, to),
     async close() {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
-import type { TestResult } from '#shared/contract/tests.ts';
+import type { NodeLine, SessionResult, SessionState, TestResult } from '#shared/contract/tests.ts';
 import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
 import { once } from '../once.ts';
@@ -13,9 +13,12 @@ import { interpreterMemory } from './interpreterMemory.ts';
 import type { NodeBackend } from './nodeBackend.ts';
 import { startRunner, type TestRunner } from './runner.ts';
 import { createRunnerSupply } from './runnerSupply.ts';
+import { followNodes, keptLines, type LineQuery, type NodeLines } from './runs/nodeLines.ts';
+import { nameRun, readLines } from './runs/store.ts';
 import { findConfinement } from './sandbox/confinement.ts';
 import { findNode } from './sandbox/findNode.ts';
 import { createSnapshots } from './sandbox/snapshots.ts';
+import { createSessions, type Sessions } from './sessions/index.ts';
 import { readBuiltScript, type TestScript } from './testScript.ts';
 
 /** How long a script may run when nobody says otherwise, in milliseconds. */
@@ -36,6 +39,19 @@ interface TestRequest {
   readonly script?: { readonly name: string; readonly source: string } | undefined;
   /** Milliseconds for the whole script. */
   readonly timeoutMs?: number | undefined;
+  /** Who commands are run as; root when left out. */
+  readonly user?: string | undefined;
+  /** The name to keep the run under. */
+  readonly run?: string;
+}
+
+interface SessionTextRequest {
+  readonly script?:
+    | { readonly name: string; readonly source: string; readonly firstLine: number }
+    | undefined;
+  readonly fromLine: number;
+  readonly toLine?: number | undefined;
+  readonly pauseOnFailure: boolean;
 }
 
 export interface Tests {
@@ -48,7 +64,15 @@ export interface Tests {
    *   deployment or script, `cancelled`, `internal`
    */
   run(request: TestRequest, work: WorkContext): Promise<TestResult>;
-  /** Ends an interpreter that is still waiting for a script. */
+  /** What nodes wrote during a run, one that goes on or one that is kept, or since a session was opened. */
+  nodeLines(target: Target, run: string, query: LineQuery): Promise<{ lines: NodeLine[]; isWhole: boolean }>;
+  /** Calls back with lines of nodes as they come; returns how to stop. */
+  onNodeLines(listener: (run: string, lines: NodeLine[]) => void): () => void;
+  readonly sessions: Sessions;
+  /** @throws AppError `not-found` when nothing runs that it could talk to */
+  openSession(target: Target, user: string | undefined): Promise<SessionState>;
+  runInSession(session: string, request: SessionTextRequest, work: WorkContext): Promise<SessionResult>;
+  /** Ends an interpreter that is still waiting for a script, and all sessions. */
   close(): Promise<void>;
 }
 
@@ -66,33 +90,95 @@ export function createTests(dependencies: TestsDependencies): Tests {
     return startRunner({ node: node.program, confinement: wall, snapshots, ...interpreter }, signal);
   }
 
-  async function findScript({ target, script }: TestRequest, deployment: Deployment): Promise<TestScript> {
-    return script === undefined
-      ? readBuiltScript(target, deployment.composeInfo)
-      : { ...script, position: { file: script.name, firstLine: 1 } };
+  const builtScript = async (target: Target): Promise<TestScript> =>
+    readBuiltScript(target, (await runningDeployment(target)).composeInfo);
+
+  async function runningDeployment(target: Target): Promise<Deployment> {
+    const deployment = await dependencies.deployment(target);
+    if (deployment === null) throw nothingRuns(target);
+    return deployment;
   }
+
+  async function openBackend(target: Target, user: string | undefined): Promise<NodeBackend> {
+    const deployment = await runningDeployment(target);
+    const nodes = deployment.nodes.map((node) => node.name);
+    const backend = createChannelBackend(await dependencies.flavour(target), target, nodes, { user });
+    backend.openShells();
+    return backend;
+  }
+
+  const sessions = createSessions();
+  const lineListeners = new Set<(run: string, lines: NodeLine[]) => void>();
+  /** What is followed of the nodes by runs that go on. */
+  const liveLines = new Map<string, NodeLines>();
+  const tellLines = (run: string, lines: NodeLine[]): void => {
+    for (const listener of lineListeners) listener(run, lines);
+  };
 
   return {
     prepareRunner: () => runners.prepare(),
     async run(request, work) {
-      const { target, timeoutMs = defaultTimeout } = request;
+      const { target, timeoutMs = defaultTimeout, user, run = nameRun(Date.now()) } = request;
       const starting = runners.take(work.signal);
       starting.catch(() => {});
       let backend: NodeBackend | undefined;
       try {
-        const deployment = await dependencies.deployment(target);
-        if (deployment === null) throw nothingRuns(target);
-        const nodes = deployment.nodes.map((node) => node.name);
-        backend = createChannelBackend(await dependencies.flavour(target), target, nodes);
-        backend.openShells();
-        const script = await findScript(request, deployment);
-        return await executeScript({ target, script, backend, runner: await starting, timeoutMs }, work);
+        backend = await openBackend(target, user);
+        const script = request.script === undefined ? await builtScript(target) : givenScript(request.script);
+        const execution = {
+          ...{ target, script, backend, runner: await starting, timeoutMs, run },
+          onLines: (lines: NodeLines) => void liveLines.set(run, lines),
+          nodeWrote: (lines: NodeLine[]) => tellLines(run, lines),
+        };
+        return await executeScript(execution, work);
       } finally {
+        liveLines.delete(run);
         await Promise.all([backend?.close(), starting.then((runner) => runner.close()).catch(() => {})]);
       }
     },
-    close: () => runners.close(),
+    async nodeLines(target, run, query) {
+      const live = liveLines.get(run) ?? sessions.linesOf(run);
+      return (live ?? keptLines(await readLines(target, run))).between(query);
+    },
+    onNodeLines(listener) {
+      lineListeners.add(listener);
+      return () => {
+        lineListeners.delete(listener);
+      };
+    },
+    sessions,
+    async openSession(target, user) {
+      const backend = await openBackend(target, user);
+      let identifier = '';
+      const lines = followNodes(backend, (written) => tellLines(identifier, written));
+      const state = sessions.open({
+        ...{ target, backend, lines },
+        takeRunner: (signal) => runners.take(signal),
+        builtScript: () => builtScript(target),
+      });
+      identifier = state.session;
+      return state;
+    },
+    async runInSession(identifier, { script, fromLine, toLine, pauseOnFailure }, work) {
+      const session = sessions.find(identifier);
+      const text = {
+        script: script === undefined ? await builtScript(session.target) : givenScript(script),
+        firstLine: script?.firstLine ?? 1,
+        from: fromLine,
+        to: toLine ?? Number.MAX_SAFE_INTEGER,
+        pause: pauseOnFailure,
+      };
+      return session.run(text, work);
+    },
+    async close() {
+      await sessions.closeAll();
+      await runners.close();
+    },
   };
+}
+
+function givenScript({ name, source }: { readonly name: string; readonly source: string }): TestScript {
+  return { name, source, position: { file: name, firstLine: 1 } };
 }
 
 function nothingRuns(target: Target): AppError {

@@ -14,11 +14,15 @@ test('lines are whole, whatever the chunks, and reading goes on where it stopped
   expect(first.lines).toEqual(['grüße', 'zwei']);
   const waiting = console.read(first.position, 10_000, never);
   stream.write('drei\nlogin: ');
-  expect((await waiting).lines).toEqual(['drei', 'login: ']);
+  expect(await waiting).toMatchObject({ lines: ['drei'], open: ['login: '] });
+  expect(console.hasEnded()).toBe(false);
+  stream.destroy();
+  await new Promise(setImmediate);
+  expect(console.hasEnded()).toBe(true);
 });
 
 test('silence ends a wait without lines, and so does a signal with an error', async () => {
   const console = createNodeConsole(new PassThrough());
-  expect(await console.read(0, 20, never)).toEqual({ lines: [], position: 0 });
+  expect(await console.read(0, 20, never)).toEqual({ lines: [], open: [], position: 0 });
   await expect(console.read(0, 10_000, AbortSignal.abort())).rejects.toThrow();
 });

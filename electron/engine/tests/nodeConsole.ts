@@ -9,6 +9,8 @@ const lengthLimit = 65_536;
 
 interface ConsoleLines {
   readonly lines: readonly string[];
+  /** A line without its end, if there is one. It is offered again, with the rest of it. */
+  readonly open: readonly string[];
   /** Where to go on reading. */
   readonly position: number;
 }
@@ -21,6 +23,8 @@ export interface NodeConsole {
    */
   read(position: number, waitMs: number, signal: AbortSignal): Promise<ConsoleLines>;
   close(): void;
+  /** Whether nothing more comes, e.g. because the node is off. */
+  hasEnded(): boolean;
 }
 
 export function createNodeConsole(stream: NodeJS.ReadableStream): NodeConsole {
@@ -29,6 +33,7 @@ export function createNodeConsole(stream: NodeJS.ReadableStream): NodeConsole {
   /** How many lines went before the first that is kept. */
   let dropped = 0;
   let partial = '';
+  let ended = false;
   let wake = Promise.withResolvers<void>();
 
   stream.on('data', (chunk: Buffer) => {
@@ -44,11 +49,15 @@ export function createNodeConsole(stream: NodeJS.ReadableStream): NodeConsole {
   });
   // A console that breaks off says nothing more; the script's own time-out tells.
   stream.on('error', () => {});
+  stream.on('close', () => {
+    ended = true;
+    wake.resolve();
+  });
 
   const from = (position: number): string[] => lines.slice(Math.max(0, position - dropped));
   return {
     async read(position, waitMs, signal) {
-      if (from(position).length === 0) {
+      if (from(position).length === 0 && !ended) {
         const enough = new AbortController();
         try {
           await Promise.race([wake.promise, sleep(waitMs, AbortSignal.any([signal, enough.signal]))]);
@@ -56,11 +65,13 @@ export function createNodeConsole(stream: NodeJS.ReadableStream): NodeConsole {
           enough.abort();
         }
       }
-      // A line without its end counts: a prompt is one. It is offered again with the rest of it.
-      const found = from(position);
-      const open = partial === '' ? [] : [partial];
-      return { lines: [...found, ...open], position: dropped + lines.length };
+      return {
+        lines: from(position),
+        open: partial === '' ? [] : [partial],
+        position: dropped + lines.length,
+      };
     },
+    hasEnded: () => ended,
     close() {
       (stream as NodeJS.ReadableStream & { destroy?: () => void }).destroy?.();
     },

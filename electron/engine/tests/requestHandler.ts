@@ -1,28 +1,14 @@
 /** Does what a script asks for, and keeps the timeline of it. */
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path/posix';
 import { AppError, toAppError } from '#shared/errors.ts';
 import type { Reply, Request, RequestOf } from './messages.ts';
 import type { NodeBackend } from './nodeBackend.ts';
 import { createNodeConsole, type NodeConsole } from './nodeConsole.ts';
-import {
-  type CommandResult,
-  decodeOutcome,
-  describeVainWait,
-  giveUpStatus,
-  shownOutput,
-  timedOutResult,
-  timedOutStatus,
-} from './outcomes.ts';
 import { type ProjectFolders, readableFile, writableFile } from './projectFiles.ts';
+import { createCommandRequests } from './requests/commandRequests.ts';
+import { createMachineRequests } from './requests/machineRequests.ts';
+import { type Done, value } from './requests/outcome.ts';
 import type { Timeline } from './timeline.ts';
-import { retry, sleep } from './waiting.ts';
-
-/** Characters of base64 in one command: well below what a shell takes as an argument. */
-const shellChunk = 65_536;
-
-/** What a try near the end of a wait is given to end by itself, in milliseconds. */
-const leastPatience = 1000;
+import { sleep } from './waiting.ts';
 
 export interface RequestHandler {
   /** Carries a request out. Never rejects: what goes wrong is the reply. */
@@ -30,105 +16,46 @@ export interface RequestHandler {
   close(): void;
 }
 
-/** What a request came to; `output` is for the timeline. */
-interface Done {
-  readonly reply: Reply;
-  readonly passed: boolean;
-  readonly output?: string;
+/** What a script may ask of those who run it. */
+export interface Attendance {
+  /** The composition's own script. */
+  script(): Promise<{ readonly name: string; readonly source: string }>;
+  /** Answers a script that is paused; left out where nobody could. */
+  readonly pause?: (request: RequestOf<'paused' | 'answered'>, signal: AbortSignal) => Promise<unknown>;
 }
 
-const value = (result: unknown, output?: string): Done => ({
-  reply: { outcome: 'value', value: result },
-  passed: true,
-  ...(output === undefined ? {} : { output }),
-});
-
+/** @param timeline where what happens now is told */
 export function createRequestHandler(
   backend: NodeBackend,
   folders: ProjectFolders,
-  timeline: Timeline,
+  timeline: () => Timeline,
+  attendance: Attendance,
 ): RequestHandler {
   const consoles = new Map<string, Promise<NodeConsole>>();
+  const machines = createMachineRequests(backend, folders, closeConsole);
+  const commands = createCommandRequests(backend, folders, machines);
 
-  function run(node: string, command: string, timeoutMs: number | undefined, signal: AbortSignal) {
-    return backend
-      .execute(node, command, timeoutMs === undefined ? { signal } : { signal, timeoutMs })
-      .then(decodeOutcome, timedOutResult);
-  }
-
-  async function execute(request: RequestOf<'execute'>, signal: AbortSignal): Promise<Done> {
-    const result = await run(request.node, request.command, milliseconds(request.timeout), signal);
-    const passed = request.expect === 'any' || (request.expect === 'success') === (result.status === 0);
-    return { ...value(result, shownOutput(result)), passed };
-  }
-
-  async function poll(request: RequestOf<'poll'>, signal: AbortSignal): Promise<Done> {
-    let last: CommandResult = { status: 0, output: '', errors: '' };
-    const outcome = await retry(
-      async (remainingMs) => {
-        const patience = remainingMs === undefined ? undefined : Math.max(leastPatience, remainingMs);
-        last = await run(request.node, request.command, patience, signal);
-        // A command that had to be killed has neither succeeded nor failed.
-        const ended = last.status !== timedOutStatus;
-        const done = ended && (request.until === 'success') === (last.status === 0);
-        const pointless = request.action !== null && last.status === giveUpStatus;
-        return done ? 'done' : pointless ? 'pointless' : null;
-      },
-      milliseconds(request.timeout) ?? null,
-      signal,
-    );
-    const output = shownOutput(last);
-    if (outcome === 'done') return value(last, output);
-    const message = outcome === 'pointless' ? output.trim() : describeVainWait(request, last);
-    return { reply: { outcome: 'asserted', message }, passed: false, output };
-  }
-
-  async function connect(
-    nodes: readonly string[],
-    timeout: number | null,
-    signal: AbortSignal,
-  ): Promise<Done> {
-    const up = await Promise.all(
-      nodes.map((node) =>
-        retry(
-          async () => ((await backend.isUp(node, signal)) ? true : null),
-          milliseconds(timeout) ?? null,
-          signal,
-        ),
-      ),
-    );
-    const missing = nodes.filter((_, index) => up[index] === null);
-    if (missing.length === 0) return value(null);
-    const message = `action timed out after ${timeout} seconds: no answer from ${missing.join(', ')}`;
-    return { reply: { outcome: 'asserted', message }, passed: false };
+  function closeConsole(node: string): void {
+    consoles
+      .get(node)
+      ?.then((open) => open.close())
+      .catch(() => {});
+    consoles.delete(node);
   }
 
   async function readConsole(request: RequestOf<'console'>, signal: AbortSignal): Promise<Done> {
     let opened = consoles.get(request.node);
+    if (opened !== undefined && (await opened.then((open) => open.hasEnded()).catch(() => true))) {
+      // The node was off; what it says now is told by a new stream, from its start on.
+      closeConsole(request.node);
+      opened = undefined;
+      await sleep(Math.min(request.wait * 1000, reopenMs), signal);
+    }
     if (opened === undefined) {
       opened = backend.console(request.node).then(createNodeConsole);
       consoles.set(request.node, opened);
     }
     return value(await (await opened).read(request.position, request.wait * 1000, signal));
-  }
-
-  /** A file through the shell, a piece at a time: for nodes that offer no other way in. */
-  async function copyByShell(request: RequestOf<'copyToByShell'>, signal: AbortSignal): Promise<Done> {
-    const content = (await readFile(await readableFile(folders, request.source))).toString('base64');
-    const target = quote(request.target);
-    const commands = [`mkdir -p ${quote(dirname(request.target))} && : > ${target}`];
-    for (let start = 0; start < content.length; start += shellChunk) {
-      // Whole groups of four characters, so that each piece decodes on its own.
-      commands.push(`printf %s '${content.slice(start, start + shellChunk)}' | base64 -d >> ${target}`);
-    }
-    for (const command of commands) {
-      const result = await run(request.node, command, undefined, signal);
-      if (result.status !== 0) {
-        const message = `“${request.target}” could not be written on ${request.node} (exit code ${result.status})\n${shownOutput(result).trim()}`;
-        return { reply: { outcome: 'asserted', message }, passed: false };
-      }
-    }
-    return value(null);
   }
 
   async function perform(request: Request, signal: AbortSignal): Promise<Done> {
@@ -139,15 +66,15 @@ export function createRequestHandler(
     }
     switch (request.operation) {
       case 'execute':
-        return execute(request, signal);
+        return commands.execute(request, signal);
       case 'poll':
-        return poll(request, signal);
+        return commands.poll(request, signal);
       case 'isUp':
         return value(await backend.isUp(request.node, signal));
       case 'connect':
-        return connect([request.node], request.timeout, signal);
+        return commands.connect([request.node], request.timeout, signal);
       case 'connectAll':
-        return connect(backend.nodes, request.timeout, signal);
+        return commands.connect(backend.nodes, request.timeout, signal);
       case 'console':
         return readConsole(request, signal);
       case 'sleep':
@@ -157,12 +84,36 @@ export function createRequestHandler(
         await backend.copyTo(request.node, await readableFile(folders, request.source), request.target);
         return value(null);
       case 'copyToByShell':
-        return copyByShell(request, signal);
+        return commands.copyByShell(request, signal);
       case 'copyFrom': {
         const destination = await writableFile(folders, request.source, request.target);
         await backend.copyFrom(request.node, request.source, destination);
         return value(null, destination);
       }
+      case 'power':
+        return machines.power(request);
+      case 'waitOff':
+        return machines.waitOff(request, signal);
+      case 'link':
+        return machines.link(request);
+      case 'screenshot':
+        return machines.screenshot(request);
+      case 'readScreen':
+        return machines.readScreen(request, signal);
+      case 'monitor':
+        return machines.monitor(request);
+      case 'typeConsole':
+        return machines.typeConsole(request);
+      case 'forwardPort':
+        return machines.forwardPort(request);
+      case 'script':
+        return value(await attendance.script());
+      case 'isAttended':
+        return value(attendance.pause !== undefined);
+      case 'paused':
+      case 'answered':
+        if (attendance.pause === undefined) return value({ action: 'fail' });
+        return value(await attendance.pause(request, signal));
       case 'log':
       case 'begin':
       case 'end':
@@ -174,25 +125,38 @@ export function createRequestHandler(
   function tell(request: Request): boolean {
     switch (request.operation) {
       case 'log':
-        timeline.print(request.text, request.line, request.node ?? null);
+        timeline().print(request.text, request.line, request.node ?? null);
         return true;
       case 'begin':
-        timeline.beginGroup({ text: request.text, line: request.line });
+        timeline().beginGroup({ text: request.text, line: request.line });
         return true;
       case 'end':
-        timeline.endGroup(request.passed);
+        timeline().endGroup(request.passed);
         return true;
       default:
         return false;
     }
   }
 
+  /** Begins a statement, unless the request is only between the interpreter and us. */
+  function begin(request: Request): (passed: boolean, output?: string) => void {
+    if (unshown.has(request.operation)) return () => {};
+    return timeline().begin({
+      kind: 'call',
+      line: request.line,
+      node: 'node' in request ? (request.node ?? null) : null,
+      text: request.text,
+      ...(request.operation === 'execute' || request.operation === 'poll'
+        ? { command: request.command }
+        : {}),
+    });
+  }
+
   return {
     async handle(request, signal) {
       if (tell(request)) return { outcome: 'value', value: null };
       if (signal.aborted) return { outcome: 'interrupted' };
-      const node = 'node' in request ? (request.node ?? null) : null;
-      const end = timeline.begin({ kind: 'call', line: request.line, node, text: request.text });
+      const end = begin(request);
       try {
         const done = await perform(request, signal);
         end(done.passed, done.output);
@@ -209,15 +173,12 @@ export function createRequestHandler(
       }
     },
     close() {
-      for (const opened of consoles.values()) opened.then((open) => open.close()).catch(() => {});
+      for (const node of [...consoles.keys()]) closeConsole(node);
     },
   };
 }
 
-const milliseconds = (timeout: number | null): number | undefined =>
-  timeout === null ? undefined : timeout * 1000;
+/** How soon a console that has ended is looked at again, in milliseconds. */
+const reopenMs = 250;
 
-/** A word for a POSIX shell, taken literally. */
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
+const unshown: ReadonlySet<Request['operation']> = new Set(['script', 'isAttended', 'paused', 'answered']);

@@ -11,7 +11,9 @@ import { interpreters, startTestRunner, testRunnerOptions } from './testing/test
 // Interpreters are started, and this machine may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const setting = { nodes: ['server'], flavour: 'docker' } as const;
+const setting = { nodes: ['server'], flavour: 'docker', abilities: [] } as const;
+
+const whole = { firstLine: 1, from: 1, to: 1000, pause: false, keep: false } as const;
 
 let directory: string;
 
@@ -25,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 async function run(runner: TestRunner, source: string): Promise<string | null> {
-  const failure = await runner.run({ name: 'x.py', source }, setting, {
+  const { failure } = await runner.run({ name: 'x.py', source, ...whole }, setting, {
     handler: { handle: async () => ({ outcome: 'value', value: null }), close: () => {} },
     print: () => {},
     signal: new AbortController().signal,
@@ -102,7 +104,7 @@ test('a busy script ends when the engine has gone', async () => {
   const engine = `
     const { startTestRunner } = await import(${JSON.stringify(join(import.meta.dirname, 'testing/testRunner.ts'))});
     const runner = await startTestRunner();
-    runner.run({ name: 'x.py', source: 'print(1)\\nwhile True: pass' }, { nodes: [], flavour: 'docker' }, {
+    runner.run({ name: 'x.py', source: 'print(1)\\nwhile True: pass', ...${JSON.stringify(whole)} }, { nodes: [], flavour: 'docker', abilities: [] }, {
       handler: {}, print: () => process.stdout.write(runner.pid + ' '), signal: new AbortController().signal,
     });
   `;
@@ -118,11 +120,11 @@ test('a busy script ends when the engine has gone', async () => {
 
 test('one interpreter runs several scripts, and remembers none', async () => {
   const runner = await startTestRunner();
-  expect(await runner.check({ name: 'x.py', source: 'y = x' }, setting)).toHaveLength(1);
+  expect(await runner.check({ name: 'x.py', source: 'y = x', keep: false }, setting)).toHaveLength(1);
   expect(await run(runner, 'x = 1')).toBeNull();
   expect(await run(runner, 'assert "x" not in globals()')).toBeNull();
   await runner.close();
-  await expect(runner.check({ name: 'x.py', source: '' }, setting)).rejects.toMatchObject({
+  await expect(runner.check({ name: 'x.py', source: '', keep: false }, setting)).rejects.toMatchObject({
     code: 'internal',
   });
 });

@@ -4,9 +4,10 @@
  */
 import { AppError, toAppError } from '#shared/errors.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
+import type { Ability } from './abilities.ts';
 import type { DriverFiles } from './driverFiles.ts';
 import type { Frame } from './driverProcess/framing.ts';
-import { type Failure, type Issue, type SandboxMessage, sandboxMessage } from './messages.ts';
+import { type Issue, type RunEnding, type SandboxMessage, sandboxMessage } from './messages.ts';
 import type { RequestHandler } from './requestHandler.ts';
 import type { Confinement } from './sandbox/confinement.ts';
 import { type SandboxExit, type SandboxProcess, startSandbox } from './sandbox/sandboxProcess.ts';
@@ -37,6 +38,22 @@ interface ScriptText {
 interface RunSetting {
   readonly nodes: readonly string[];
   readonly flavour: FlavourName;
+  readonly abilities: readonly Ability[];
+}
+
+/** A script with the names that were defined before it, or with none but its own. */
+interface KeptNames {
+  readonly keep: boolean;
+}
+
+export interface RunRequest extends ScriptText, KeptNames {
+  /** Line in its file of the first line of the text. */
+  readonly firstLine: number;
+  /** Only statements with lines between these two are run. */
+  readonly from: number;
+  readonly to: number;
+  /** Ask what to do at a statement that fails. */
+  readonly pause: boolean;
 }
 
 interface RunHooks {
@@ -49,9 +66,13 @@ interface RunHooks {
 
 export interface TestRunner {
   /** What can be said before the script runs; empty when nothing is wrong with it. */
-  check(script: ScriptText, setting: RunSetting): Promise<readonly Issue[]>;
-  /** Runs it to its end; `null` when it passed. A script that kills its interpreter has failed. */
-  run(script: ScriptText, setting: RunSetting, hooks: RunHooks): Promise<Failure | null>;
+  check(script: ScriptText & KeptNames, setting: RunSetting): Promise<readonly Issue[]>;
+  /** Runs it to its end. A script that kills its interpreter has failed. */
+  run(request: RunRequest, setting: RunSetting, hooks: RunHooks): Promise<RunEnding>;
+  /** Asks something about what was defined by runs that keep their names; not while a script runs. */
+  ask(question: { readonly type: 'complete' | 'parse' }, setting: RunSetting): Promise<unknown>;
+  /** Makes the script stop where it is, if it is busy itself; a request that waits is ended by its own signal. */
+  interrupt(): void;
   /** Whether the runner keeps this process alive while it waits for a script. */
   keepAlive(wanted: boolean): void;
   /** Ends the interpreter and waits until it is gone. */
@@ -157,17 +178,33 @@ async function startFrom(
     }
   }
 
+  /** Requests of the script that have not been answered. */
+  let pending = 0;
+
+  function interruptBusy(): void {
+    // A script that waits for a reply is told by the reply, a busy one by the byte.
+    if (pending === 0) void sandbox.interrupt();
+  }
+
   return {
     pid: sandbox.pid,
     async check(script, setting) {
-      const issues = await converse({ type: 'check', ...script, ...setting }, (message) =>
-        message.type === 'checked' ? { answer: message.issues } : null,
+      const issues = await converse(
+        { type: 'check', ...pick(script), keep: script.keep, ...setting },
+        (message) => (message.type === 'checked' ? { answer: message.issues } : null),
       );
       if (issues === null) throw endedUnexpectedly(exit);
       return issues;
     },
-    async run(script, setting, { handler, print, signal }) {
-      let pending = 0;
+    async ask(question, setting) {
+      const answer = await converse({ ...question, ...setting }, (message) =>
+        message.type === 'answered' ? { answer: { of: message.answer } } : null,
+      );
+      if (answer === null) throw endedUnexpectedly(exit);
+      return answer.of;
+    },
+    interrupt: interruptBusy,
+    async run({ firstLine, from, to, pause, keep, ...script }, setting, { handler, print, signal }) {
       const answer = async (message: Extract<SandboxMessage, { type: 'request' }>): Promise<void> => {
         pending++;
         const reply = await handler.handle(message, signal);
@@ -176,19 +213,19 @@ async function startFrom(
       };
       let grace: NodeJS.Timeout | undefined;
       const interrupt = (): void => {
-        // A script that waits for a reply is told by the reply, a busy one by the byte.
-        if (pending === 0) void sandbox.interrupt();
+        interruptBusy();
         grace = setTimeout(() => sandbox.kill(), interruptGrace);
       };
       if (signal.aborted) interrupt();
       else signal.addEventListener('abort', interrupt, { once: true });
       try {
-        const ended = await converse({ type: 'run', ...script, ...setting }, (message) => {
+        const question = { type: 'run', ...pick(script), firstLine, from, to, pause, keep, ...setting };
+        const ended = await converse({ ...question, interruptions: sandbox.interruptions }, (message) => {
           if (message.type === 'request') void answer(message);
           else if (message.type === 'printed') print(message.text, message.line);
-          return message.type === 'ended' ? { answer: { failure: message.failure } } : null;
+          return message.type === 'ended' ? { answer: message } : null;
         });
-        return ended === null ? deathOfInterpreter(exit) : ended.failure;
+        return ended ?? deathOfInterpreter(exit);
       } finally {
         signal.removeEventListener('abort', interrupt);
         clearTimeout(grace);
@@ -241,11 +278,13 @@ function endedUnexpectedly(exit: SandboxExit | null): AppError {
   });
 }
 
-function deathOfInterpreter(exit: SandboxExit | null): Failure {
+function deathOfInterpreter(exit: SandboxExit | null): RunEnding {
   const how = exit?.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit?.signal ?? 'unknown'}`;
-  return {
-    message: `The script ended its interpreter (${how}): it used up its memory, or did not react to being stopped.`,
-    line: null,
-    traceback: exit?.errorOutput ?? '',
-  };
+  const message = `The script ended its interpreter (${how}): it used up its memory, or did not react to being stopped.`;
+  return { failure: { message, line: null, traceback: exit?.errorOutput ?? '' }, value: null };
+}
+
+/** The two things that the interpreter wants of a script. */
+function pick({ name, source }: ScriptText): ScriptText {
+  return { name, source };
 }

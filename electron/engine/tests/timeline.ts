@@ -14,6 +14,8 @@ export interface StatementStart {
   readonly line: number | null;
   readonly node: string | null;
   readonly text: string;
+  /** What a call runs in the node's shell. */
+  readonly command?: string;
 }
 
 export interface Timeline {
@@ -28,6 +30,8 @@ export interface Timeline {
   close(): void;
   /** Calls and groups so far. */
   readonly count: number;
+  /** The node of the last call that failed, if the script was at that line. */
+  failedNodeAt(line: number | null): string | null;
 }
 
 export function createTimeline(report: (progress: JobProgress) => void): Timeline {
@@ -35,6 +39,7 @@ export function createTimeline(report: (progress: JobProgress) => void): Timelin
   let nextId = 0;
   let count = 0;
   let printed = 0;
+  let failed: Pick<StatementStart, 'line' | 'node'> | undefined;
 
   function open(start: StatementStart): { id: number; end: (passed: boolean, output?: string) => void } {
     const id = nextId++;
@@ -47,17 +52,20 @@ export function createTimeline(report: (progress: JobProgress) => void): Timelin
       line: start.line,
       node: start.node,
       text: shorten(start.text, textLimit),
+      ...(start.command === undefined ? {} : { command: shorten(start.command, textLimit) }),
     };
     report({ ...statement, state: 'running' });
     return {
       id,
-      end: (passed, output) =>
+      end: (passed, output) => {
+        if (!passed && start.node !== null) failed = start;
         report({
           ...statement,
           state: passed ? 'passed' : 'failed',
           durationMs: performance.now() - startedAt,
           ...(output === undefined || output === '' ? {} : { output: shorten(output, outputLimit) }),
-        }),
+        });
+      },
     };
   }
 
@@ -98,6 +106,7 @@ export function createTimeline(report: (progress: JobProgress) => void): Timelin
     get count() {
       return count;
     },
+    failedNodeAt: (line) => (failed?.line === line ? failed.node : null),
   };
 }
 

@@ -6,13 +6,11 @@ Both are JSON text. A request waits until the engine has done what it asks.
 import json
 import sys
 
+from . import sources
 from .errors import RequestedAssertionFailed, TestRunnerError
 
 _call = None
 _emit = None
-
-# The file name of the script that runs, by which its frames are told from ours.
-script_name = None
 
 
 def install(call, emit):
@@ -39,6 +37,15 @@ def request(operation, text, **fields):
     raise TestRunnerError(reply["message"])
 
 
+def pause_at_breakpoint():
+    """Waits at the innermost line of the script until somebody goes on; nobody does outside of a session."""
+    frame = _script_frame()
+    if frame is not None and request("isAttended", "breakpoint()"):
+        from . import pausing
+
+        pausing.pause_at_breakpoint(frame)
+
+
 def tell_printed(text, line):
     """Shows a line that the script printed in one of its own lines. Does not wait for the engine."""
     _emit(text, line)
@@ -46,9 +53,12 @@ def tell_printed(text, line):
 
 def current_line():
     """The line of the test script that is being executed, counted from 1; None outside of it."""
+    frame = _script_frame()
+    return None if frame is None else frame.f_lineno
+
+
+def _script_frame():
     frame = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename == script_name:
-            return frame.f_lineno
+    while frame is not None and not sources.is_known(frame.f_code.co_filename):
         frame = frame.f_back
-    return None
+    return frame

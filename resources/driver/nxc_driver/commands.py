@@ -12,14 +12,14 @@ class Commands(Node):
     def execute(self, command, check_return=True, check_output=True, timeout=DEFAULT_TIMEOUT):
         """Runs a command and returns its exit code and its standard output.
 
-        Without `check_output` the command is left to itself in the background; without `check_return` its exit
-        code is not looked at. Both give -2 instead of a code.
+        Without `check_output` the command is left to itself in the background, and the code is -2. Without
+        `check_return` the code is -1, and the command may shut the node down.
         """
         if not check_output:
-            self._run(f"( {command}\n) >/dev/null 2>&1 &", timeout, "any")
+            self._run(f"( {command}\n) >/dev/null 2>&1 &", timeout, "nothing")
             return -2, ""
-        status, output, _ = self._run(command, timeout, "any")
-        return (status if check_return else -2), output
+        status, output, _ = self._run(command, timeout, "any" if check_return else "nothing")
+        return (status if check_return else -1), output
 
     @statement
     def succeed(self, *commands, timeout=None):

@@ -1,10 +1,13 @@
-"""What the engine asks of the interpreter: check a script, run a script."""
+"""What the engine asks of the interpreter: check a script, run a script, complete a text."""
 
 import json
 import random
 import time
 
-from . import bridge, failure, namespace, polling, printed, static_check
+from . import bridge, session, static_check
+
+# What a session has defined so far.
+_kept = None
 
 
 def wake(call, emit):
@@ -16,31 +19,28 @@ def wake(call, emit):
 
 def handle(text):
     """Answers one request; both are JSON text. Never raises."""
+    global _kept
     message = json.loads(text)
-    names = namespace.build(message["nodes"], message["flavour"])
     if message["type"] == "check":
-        try:
-            issues = static_check.check(message["source"], message["name"], names, message["flavour"])
-        except RecursionError:
-            # Nested too deeply to be walked; running it will tell.
-            issues = []
-        return json.dumps({"type": "checked", "issues": issues})
-    return json.dumps({"type": "ended", "failure": _run(message["name"], message["source"], names)})
+        return json.dumps({"type": "checked", "issues": _check(message)})
+    if message["type"] == "run":
+        names = session.names_for(message, _kept if message["keep"] else None)
+        _kept = names if message["keep"] else None
+        session.begin()
+        return json.dumps({"type": "ended", **session.run(message, names)})
+    names = session.names_for(message, _kept)
+    return json.dumps({"type": "answered", "answer": session.answer(message, names)})
 
 
-def _run(name, source, names):
-    bridge.script_name = name
-    polling.forget_conditions()
+def _check(message):
+    # A session may have defined more.
+    kept = _kept if message["keep"] else None
+    names = session.names_for(message, kept)
     try:
-        with printed.Output():
-            exec(compile(source, name, "exec"), {"__name__": "__main__", "__file__": name, **names})
-        return None
-    except SystemExit as stop:
-        if stop.code in (None, 0):
-            return None
-        return failure.describe(stop, name, source)
-    except BaseException as error:
-        return failure.describe(error, name, source)
+        return static_check.check(message["source"], message["name"], names, message["flavour"], message["abilities"])
+    except RecursionError:
+        # Nested too deeply to be walked; running it will tell.
+        return []
 
 
 def _sleep(seconds):

@@ -2,30 +2,30 @@
 
 import traceback
 
+from . import sources
+
 # Frames that are shown of each end of a deep recursion.
 _SHOWN = 10
 
 
-def describe(error, name, source):
-    """Returns {"message", "line", "traceback"}; the traceback has the script's frames alone."""
-    lines = source.splitlines()
+def describe(error):
+    """Returns {"message", "line", "traceback"}; the traceback has the scripts' frames alone."""
     frames = [
-        (number, frame.f_code.co_name)
+        (frame.f_code.co_filename, number, frame.f_code.co_name)
         for frame, number in traceback.walk_tb(error.__traceback__)
-        if frame.f_code.co_filename == name
+        if sources.is_known(frame.f_code.co_filename)
     ]
-    if isinstance(error, SyntaxError) and error.filename == name and not frames:
-        frames = [(error.lineno, "<module>")]
-    line = frames[-1][0] if frames else None
-    text = [f"{name}, line {number}, in {function}\n    {_line(lines, number)}" for number, function in frames]
+    if isinstance(error, SyntaxError) and sources.is_known(error.filename) and not frames:
+        frames = [(error.filename, error.lineno, "<module>")]
+    name, line, _ = frames[-1] if frames else ("", None, "")
+    text = [
+        f"{file}, line {number}, in {function}\n    {sources.line_of(file, number)}"
+        for file, number, function in frames
+    ]
     if len(text) > 2 * _SHOWN:
         text[_SHOWN:-_SHOWN] = [f"… {len(text) - 2 * _SHOWN} more …"]
-    message = _message(error, _line(lines, line))
+    message = _message(error, sources.line_of(name, line))
     return {"message": message, "line": line, "traceback": "\n".join([*text, message])}
-
-
-def _line(lines, number):
-    return lines[number - 1].strip() if number is not None and 0 < number <= len(lines) else ""
 
 
 def _message(error, source_line):

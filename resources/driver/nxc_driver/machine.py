@@ -1,49 +1,30 @@
 """A node, as test scripts know it."""
 
+import functools
 from contextlib import contextmanager
 
 from . import bridge, support
 from .commands import Commands
 from .errors import NotOnThisFlavour
 from .files import Files
-from .node import DEFAULT_TIMEOUT
+from .power import Power
+from .screen import Screen
 from .services import Services
-from .statements import block, statement
+from .statements import block
 from .waits import Waits
 
 
-class Machine(Commands, Services, Waits, Files):
-    """One running node.
+class Machine(Commands, Services, Waits, Files, Power, Screen):
+    """One node of the deployment.
 
     Times are in seconds. `execute`'s exit code is 124 when the command ran out of time.
     """
 
-    @statement
-    def start(self, allow_reboot=False):
-        """Waits until the node runs. Nodes are started with the deployment."""
-        self._request("connect", timeout=DEFAULT_TIMEOUT)
-
-    @statement
-    def connect(self):
-        """Waits until commands can be run on the node."""
-        self._request("connect", timeout=DEFAULT_TIMEOUT)
-
-    @statement
-    def is_up(self):
-        """Whether commands can be run on the node now."""
-        return self._request("isUp")
-
-    @property
-    def booted(self):
-        return self.is_up()
-
-    @property
-    def connected(self):
-        return self.is_up()
-
     def log(self, msg):
         """Writes a line into the timeline."""
         bridge.request("log", f"{self.name}: {msg}", node=self.name)
+
+    log_serial = log
 
     @contextmanager
     def nested(self, msg, attrs=None):
@@ -51,14 +32,36 @@ class Machine(Commands, Services, Waits, Files):
         with block(f"{self.name}: {msg}"):
             yield
 
+    def shell_interact(self, address=None):
+        """A shell on the node; never within a script."""
 
-def _refuse(method):
+    def console_interact(self):
+        """The node's console; never within a script."""
+
+    def switch_root(self):
+        """From the first stage of booting to the second; never with nodes that have booted."""
+
+    def _assert_able(self, method):
+        reason = support.lacking(method, self._abilities)
+        if reason is not None:
+            raise NotOnThisFlavour(support.refusal(self.name, method, self._flavour, reason))
+
+
+def _guarded(name, method):
+    @functools.wraps(method)
     def call(self, *arguments, **keywords):
-        raise NotOnThisFlavour(support.refusal(self.name, method, self._flavour))
+        self._assert_able(name)
+        return method(self, *arguments, **keywords)
 
-    call.__name__ = method
     return call
 
 
-for _method in support.UNSUPPORTED:
-    setattr(Machine, _method, _refuse(_method))
+def _absent(name):
+    return property(lambda self: self._assert_able(name))
+
+
+for _name in support.NEEDED:
+    if _name in support.ATTRIBUTES:
+        setattr(Machine, _name, _absent(_name))
+    else:
+        setattr(Machine, _name, _guarded(_name, getattr(Machine, _name)))

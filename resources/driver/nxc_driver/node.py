@@ -11,14 +11,16 @@ _QUOTE_LIMIT = 4000
 class Node:
     """One running node of the deployment."""
 
-    def __init__(self, name, flavour):
+    def __init__(self, name, flavour="", abilities=()):
         self.name = name
         self._flavour = flavour
+        # What the flavour can do beside running commands: the names in `support`.
+        self._abilities = frozenset(abilities)
         # The statement that is under way; calls that it makes are part of it.
         self._text = None
 
     def __repr__(self):
-        return f"<Machine {self.name}>"
+        return f"<Machine '{self.name}'>"
 
     def _request(self, operation, text=None, **fields):
         return bridge.request(operation, text or self._text or self.name, node=self.name, **fields)

@@ -43,6 +43,22 @@ exit {GIVE_UP}
 """
 
 
+# Reads what the graphical target has told, and looks for the first display's socket.
+X_IS_READY = """
+journalctl -b SYSLOG_IDENTIFIER=systemd | grep -q 'Reached target Current graphical'
+[ -e /tmp/.X11-unix/X0 ]
+"""
+
+# Lines of the tree look like: 0x1400003 "name": ("class" "Class") 80x24+0+0 +5+5
+WINDOW_NAMES = r"""xwininfo -root -tree | sed -n 's/^ *0x[0-9a-f]* "\([^"]*\)".*/\1/p'"""
+
+
+def terminal_text(terminal):
+    """Prints what a virtual terminal shows, in lines of its width."""
+    device = quote(f"/dev/tty{terminal}")
+    return f"fold -w $(stty -F {device} size | cut -d ' ' -f 2) {quote(f'/dev/vcs{terminal}')}"
+
+
 def port_is_open(port, address):
     """Succeeds when something accepts connections on a TCP port, as seen from the node.
 

@@ -34,6 +34,11 @@ def statement(method):
     return call
 
 
+def forget(machine):
+    """After an interruption: no statement of the node is under way."""
+    machine._text = None
+
+
 @contextmanager
 def block(title):
     """Statements under a common title, passed or failed as one."""

@@ -11,7 +11,7 @@ from .machine import Machine
 _MODULE_NAMES = {"__name__", "__file__", "__doc__", "__builtins__"}
 
 
-def check(source, name, names, flavour):
+def check(source, name, names, flavour, abilities):
     """Returns a list of {"line", "column", "message"}; empty when nothing is wrong.
 
     `names` are the script's global names with their values.
@@ -28,7 +28,7 @@ def check(source, name, names, flavour):
     if "*" not in bound:
         issues += _undefined_names(tree, bound, names)
     machines = {key for key, value in names.items() if isinstance(value, Machine) and key not in bound}
-    issues += _machine_calls(tree, machines, names, flavour)
+    issues += _machine_calls(tree, machines, names, flavour, frozenset(abilities))
     return sorted(issues, key=lambda issue: (issue["line"], issue["column"]))
 
 
@@ -90,17 +90,18 @@ def _offered(known, names):
     return {name for name in known if not name.startswith("__")} | set(names)
 
 
-def _machine_calls(tree, machines, names, flavour):
+def _machine_calls(tree, machines, names, flavour, abilities):
     for node, guarded in _walk(tree, False):
         match node:
             case ast.Attribute(value=ast.Name(id=variable), attr=attribute) if variable in machines:
                 pass
             case _:
                 continue
-        if attribute in support.UNSUPPORTED:
+        reason = support.lacking(attribute, abilities)
+        if reason is not None:
             # Under an `if` or a `try` the script may know what it does.
             if not guarded:
-                yield _at(node, support.refusal(names[variable].name, attribute, flavour))
+                yield _at(node, support.refusal(names[variable].name, attribute, flavour, reason))
         elif isinstance(node.ctx, ast.Load) and not hasattr(Machine, attribute) and attribute != "name":
             offered = {method for method in dir(Machine) if not method.startswith("_")}
             yield _at(node, f"A node has no “{attribute}”{_suggestion(attribute, offered)}")

@@ -8,14 +8,17 @@ from .errors import RequestedAssertionFailed
 from .node import DEFAULT_TIMEOUT, Node
 from .statements import statement
 
+# Characters of a console that are looked at again together with what it says next.
+_KEPT = 100_000
+
 
 class Waits(Node):
     """The calls that wait, and the console that some of them read."""
 
     @statement
     def wait_for_file(self, filename, timeout=DEFAULT_TIMEOUT):
-        command = f"test -e {node_scripts.quote(filename)}"
-        self._poll(command, timeout, action=f"there is no file {filename}")
+        """Waits until a file exists. The shell reads the name: it may have patterns and variables."""
+        self._poll(f"test -e {filename}", timeout, action=f"there is no file {filename}")
 
     @statement
     def wait_for_open_port(self, port, addr="localhost", timeout=DEFAULT_TIMEOUT):
@@ -34,16 +37,18 @@ class Waits(Node):
         self._poll(node_scripts.unix_socket_is_open(addr, is_datagram), timeout, action=action)
 
     @statement
-    def wait_for_console_text(self, regex, timeout=DEFAULT_TIMEOUT):
-        """Waits until a line of the node's console, from its start on, matches."""
+    def wait_for_console_text(self, regex, timeout=None):
+        """Waits until the node's console, from its start on, has said something, in one line or several."""
         pattern = re.compile(regex)
-        deadline = time.monotonic() + (timeout if timeout is not None else float("inf"))
-        position = 0
+        deadline = None if timeout is None else time.monotonic() + timeout
+        position, said = 0, ""
         while True:
-            remaining = deadline - time.monotonic()
+            remaining = 1 if deadline is None else deadline - time.monotonic()
             answer = self._request("console", position=position, wait=max(0, min(remaining, 1)))
-            if any(pattern.search(line) for line in answer["lines"]):
+            if pattern.search("\n".join([said, *answer["lines"], *answer["open"]])):
                 return
+            # Of a text over several lines the beginning may have been said already.
+            said = "\n".join([said, *answer["lines"]])[-_KEPT:]
             position = answer["position"]
             if remaining <= 0:
                 raise RequestedAssertionFailed(
@@ -53,7 +58,7 @@ class Waits(Node):
     def get_console_log(self):
         """Everything that the node's console has said, as one text."""
         answer = self._request("console", f"{self.name}.get_console_log()", position=0, wait=0.5)
-        return "\n".join(answer["lines"])
+        return "\n".join([*answer["lines"], *answer["open"]])
 
     @statement
     def sleep(self, secs):

@@ -21,13 +21,20 @@ const interruptInterval = 20;
 /** How often a busy script makes sure that the engine is still there, in milliseconds. */
 const heartbeatInterval = 2000;
 
+interface InterruptCheck {
+  /** 2 when the script is to be interrupted, else 0. */
+  check(): number;
+  /** What was meant for an earlier script must not stop the next one. */
+  begin(interruptions: unknown): void;
+}
+
 /** Byte 0 of the file counts interruptions; each is delivered once. */
-function createInterruptCheck(): () => number {
+function createInterruptCheck(): InterruptCheck {
   const byte = new Uint8Array(1);
   let delivered = 0;
   let nextCheck = 0;
   let nextHeartbeat = 0;
-  return () => {
+  function check(): number {
     const now = performance.now();
     if (now < nextCheck) return 0;
     nextCheck = now + interruptInterval;
@@ -40,6 +47,12 @@ function createInterruptCheck(): () => number {
     if (wanted === delivered) return 0;
     delivered = wanted;
     return interruptSignal;
+  }
+  return {
+    check,
+    begin: (interruptions) => {
+      if (typeof interruptions === 'number') delivered = interruptions;
+    },
   };
 }
 
@@ -77,6 +90,7 @@ function nextRequest(): string {
 
 async function main(): Promise<void> {
   const files = JSON.parse(nextRequest()) as RealmFiles;
+  const interruptions = createInterruptCheck();
   const realm = await createRealm(files, {
     call(request) {
       if (typeof request !== 'string') return '{"outcome":"refused","message":"A request must be text."}';
@@ -88,13 +102,17 @@ async function main(): Promise<void> {
       writeMessage({ type: 'printed', text, line: Number.isSafeInteger(line) ? line : null });
     },
     now: () => performance.now(),
-    interrupt: createInterruptCheck(),
+    interrupt: interruptions.check,
     randomByte: () => randomBytes(1)[0] ?? 0,
   });
   if (realm.snapshot !== null) writeFrame('bytes', realm.snapshot);
   disarmRealm();
   writeMessage({ type: 'ready' });
-  for (;;) writeText(realm.handle(nextRequest()));
+  for (;;) {
+    const request = nextRequest();
+    interruptions.begin((JSON.parse(request) as { interruptions?: unknown }).interruptions);
+    writeText(realm.handle(request));
+  }
 }
 
 await main();

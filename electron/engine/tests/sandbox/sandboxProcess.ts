@@ -40,6 +40,8 @@ export interface SandboxProcess {
   send(message: unknown): void;
   /** Makes a busy script stop, as Ctrl-C would. */
   interrupt(): Promise<void>;
+  /** How often that was, modulo 256: what is begun later is told, so that a late byte does not stop it. */
+  readonly interruptions: number;
   kill(): void;
   readonly exited: Promise<SandboxExit>;
   /** Whether the process keeps ours alive; it does at first. */
@@ -103,6 +105,9 @@ export async function startSandbox(
     async interrupt() {
       interruptions = (interruptions + 1) % 256;
       await interruptFile.write(Uint8Array.of(interruptions), 0, 1, 0);
+    },
+    get interruptions() {
+      return interruptions;
     },
     kill: () => {
       child.kill('SIGKILL');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import type { CommandOptions, CommandOutcome, NodeChannel, NodeReference } from '../../flavours/flavour.ts';
 import type { ChannelSource } from '../channelBackend.ts';
+import { createLocalMachines } from './localMachines.ts';
 
 export interface LocalNodes extends ChannelSource {
   /** Shells that have been opened and not closed. */
@@ -17,7 +18,7 @@ export interface LocalNodes extends ChannelSource {
 export async function createLocalNodes(
   root: string,
   nodes: readonly string[],
-  shell = 'sh',
+  { shell = 'sh', areMachines = false }: { shell?: string; areMachines?: boolean } = {},
 ): Promise<LocalNodes> {
   for (const node of nodes) {
     await mkdir(join(root, node), { recursive: true });
@@ -27,11 +28,18 @@ export async function createLocalNodes(
   const home = ({ node }: NodeReference): string => join(root, node);
   const inside = (node: NodeReference, path: string): string =>
     path.startsWith('/') ? path : join(home(node), path);
+  const channels = new Map<NodeChannel, string>();
+  const consoleOf = (node: NodeReference): string => join(home(node), 'console');
+  const machines = createLocalMachines(consoleOf, (node) => {
+    for (const [channel, owner] of channels) if (owner === node) void channel.close();
+  });
   return {
     openShells: () => open,
-    async openChannel(node) {
+    async openChannel({ target, node }) {
+      if (machines.isOff(node)) throw new AppError('node-failed', `Node “${node}” does not run.`);
       open++;
-      const channel = createShellChannel(shell, home(node));
+      const channel = createShellChannel(shell, home({ target, node }));
+      channels.set(channel, node);
       return {
         run: channel.run,
         async close() {
@@ -40,7 +48,28 @@ export async function createLocalNodes(
         },
       };
     },
-    logs: async (node) => createReadStream(join(home(node), 'console')),
+    ...(areMachines ? { machines: machines.controls } : {}),
+    async find(directory = '') {
+      const target = { directory, composition: 'composition', flavour: 'docker' as const };
+      return [
+        {
+          target,
+          identifier: 'local',
+          nodes: nodes.map((name) => ({
+            name,
+            role: name,
+            status: machines.isOff(name)
+              ? { state: 'exited' as const, exitCode: 0, at: 0 }
+              : { state: 'running' as const, address: null, since: 0 },
+          })),
+          composeInfo: join(root, 'compose-info.json'),
+          startedAt: 0,
+          freshness: 'current',
+          publishedPorts: [],
+        },
+      ];
+    },
+    logs: async (node) => createReadStream(consoleOf(node)),
     copyTo: (node, source, destination) => cp(source, inside(node, destination), { recursive: true }),
     copyFrom: (node, source, destination) => cp(inside(node, source), destination, { recursive: true }),
   };
@@ -68,6 +97,8 @@ function createShellChannel(shell: string, directory: string): NodeChannel {
         : setTimeout(() => kill(new AppError('timed-out', 'The command took too long.')), timeoutMs);
     const abort = (): void => kill(new AppError('cancelled', 'Cancelled.'));
     signal?.addEventListener('abort', abort);
+    const lose = (): void => stop.reject(new AppError('connection-lost', 'The shell ended.'));
+    running.once('close', lose);
     const both = Promise.all([readUntil(running.stdout, mark), readUntil(running.stderr, mark)]);
     const format = `'${mark.replace('\n', '\\n')}%d;' "$code"`;
     running.stdin?.write(
@@ -78,6 +109,7 @@ function createShellChannel(shell: string, directory: string): NodeChannel {
       return { exitCode, stdout, stderr };
     } finally {
       clearTimeout(timer);
+      running.off('close', lose);
       signal?.removeEventListener('abort', abort);
     }
   }

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Deployment } from '#shared/contract/deployments.ts';
+import type { Target } from '#shared/contract/common.ts';
 import type { JobProgress } from '#shared/contract/jobs.ts';
 import type { TestResult } from '#shared/contract/tests.ts';
 import type { WorkContext } from '../../jobs/workContext.ts';
@@ -22,6 +22,7 @@ export interface ScriptBench {
   readonly nodes: LocalNodes;
   /** Folder of the project. */
   readonly project: string;
+  readonly target: Target;
   /** Folder of a node. */
   home(node: string): string;
   /**
@@ -56,29 +57,17 @@ const longTimeout = 600_000;
 
 export async function createScriptBench(
   nodeNames: readonly string[] = ['server', 'web-1'],
+  options: { readonly areMachines?: boolean } = {},
 ): Promise<ScriptBench> {
   const root = await mkdtemp(join(tmpdir(), 'nxc-script-test-'));
   const project = join(root, 'project');
   const home = (node: string): string => join(root, 'nodes', node);
-  const nodes = await createLocalNodes(join(root, 'nodes'), nodeNames);
+  const nodes = await createLocalNodes(join(root, 'nodes'), nodeNames, options);
   await mkdir(project);
-  const target = { directory: project, composition: 'composition', flavour: 'docker' as const };
-  const deployment: Deployment = {
-    target,
-    identifier: 'local',
-    nodes: nodeNames.map((name) => ({
-      name,
-      role: name,
-      status: { state: 'running', address: null, since: 0 },
-    })),
-    composeInfo: join(root, 'compose-info.json'),
-    startedAt: 0,
-    freshness: 'current',
-    publishedPorts: [],
-  };
+  const target: Target = { directory: project, composition: 'composition', flavour: 'docker' };
   const tests = createTests({
     flavour: async () => nodes,
-    deployment: async () => deployment,
+    deployment: async () => (await nodes.find(project))[0] ?? null,
     cacheDirectory: snapshotCache,
   });
   const supply = createRunnerSupply(startTestRunner);
@@ -125,6 +114,7 @@ export async function createScriptBench(
     tests,
     nodes,
     project,
+    target,
     home,
     run: (source, options = {}) =>
       record(options, (work) => runShared(source, options.timeoutMs ?? longTimeout, work)),
