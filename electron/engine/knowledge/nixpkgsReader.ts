@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import type { Project } from '#shared/contract/projects.ts';
+import { toAppError } from '#shared/errors.ts';
 import { lockedInputs } from '#shared/model/flakeLock.ts';
 import type { KnownOption } from '#shared/model/options.ts';
 import type { ProjectNix } from '../nix/projectNix.ts';
@@ -104,7 +105,7 @@ export function createNixpkgsReader({ nix, library, reader }: NixpkgsReaderDepen
       try {
         answer = await ask(source, 'list true', { signal, background: true });
       } catch (thrown) {
-        if (signal.aborted) throw thrown;
+        if (signal.aborted || toAppError(thrown).code !== 'nix-evaluation') throw thrown;
         // Some default of a module may need what this nixpkgs lacks; Nix has no way to go on after that.
         answer = await ask(source, 'list false', { signal, background: true });
       }

@@ -19,6 +19,8 @@ export function KnowledgeItem() {
         </Tooltip>
       );
     case 'failed':
+      // The doctor's item says already that there is no Nix.
+      if (state.error.code === 'missing-program') return null;
       return (
         <Tooltip side="top" label={`${state.error.message} Click to try again.`}>
           <button type="button" className="status-item" onClick={knowledge.again}>

@@ -69,7 +69,11 @@ function createKnowledge(app: AppContext): Knowledge {
   });
   // Nix is asked when it has answered what the user waits for: that has brought everything here that is pinned.
   evaluation.subscribe((state, before) => {
-    if (before.asking && !state.asking && state.target !== null) void prepare();
+    if (!before.asking || state.asking || state.target === null) return;
+    const known = slice.getState();
+    const wasStopped = known.phase === 'failed' && known.error.code === 'cancelled';
+    // What kept Nix from answering, e.g. the network, may have kept it from this too.
+    void prepare(before.problem !== null && state.problem === null && !wasStopped);
   });
   connection.onResumed(() => void prepare());
   client.knowledge.changed
