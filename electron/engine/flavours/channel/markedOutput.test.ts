@@ -32,3 +32,14 @@ test('output that ends like the beginning of the marker is kept', () => {
   expect(marked.push(Buffer.from(`a1b2c3.7.0\n`))).toBe(true);
   expect(Buffer.from(marked.bytes()).toString()).toBe('xa1b2');
 });
+
+test('what cannot be the beginning of the marker is handed on at once', () => {
+  const taken: string[] = [];
+  const marked = createMarkedOutput(marker, (bytes) => taken.push(Buffer.from(bytes).toString()));
+  marked.push(Buffer.from('$ prompt'));
+  marked.push(Buffer.from('> a1'));
+  marked.push(Buffer.from('b9'));
+  expect(taken).toEqual(['$ prompt', '> ', 'a1b9']);
+  expect(marked.push(Buffer.from(`${marker}3\nmore`))).toBe(true);
+  expect([marked.trailer, Buffer.from(marked.rest()).toString()]).toEqual(['3', 'more']);
+});

@@ -36,7 +36,7 @@ export function createMarkedOutput(marker: string, take?: (bytes: Uint8Array) =>
     if (!found) {
       const index = pending.indexOf(markerBytes);
       if (index < 0) {
-        const safe = Math.max(0, pending.length - markerBytes.length + 1);
+        const safe = pending.length - beginningAtEnd(pending, markerBytes);
         keep(pending.subarray(0, safe));
         pending = pending.subarray(safe);
         return false;
@@ -63,4 +63,12 @@ export function createMarkedOutput(marker: string, take?: (bytes: Uint8Array) =>
       return trailer;
     },
   };
+}
+
+/** How many bytes at the end of some bytes may be the beginning of the marker. */
+function beginningAtEnd(bytes: Buffer, marker: Buffer): number {
+  for (let length = Math.min(bytes.length, marker.length - 1); length > 0; length -= 1) {
+    if (bytes.subarray(bytes.length - length).equals(marker.subarray(0, length))) return length;
+  }
+  return 0;
 }

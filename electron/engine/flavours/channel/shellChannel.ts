@@ -88,6 +88,7 @@ export function createShellChannel(connection: ShellConnection): ShellChannel {
       const marker = `${nonce}.${count++}.`;
       let interruption: AppError | undefined;
       let grace: NodeJS.Timeout | undefined;
+      let killing: Promise<void> = Promise.resolve();
 
       const timer = options.timeoutMs === undefined ? undefined : setTimeout(timeOut, options.timeoutMs);
       options.signal?.addEventListener('abort', cancel);
@@ -108,7 +109,7 @@ export function createShellChannel(connection: ShellConnection): ShellChannel {
         if (interruption !== undefined) return;
         interruption = error;
         grace = setTimeout(() => lose(error), killGraceMs);
-        connection.killCommand().catch(lose);
+        killing = connection.killCommand().catch(lose);
       }
 
       current = {
@@ -119,7 +120,8 @@ export function createShellChannel(connection: ShellConnection): ShellChannel {
         settle(outcome) {
           done();
           if (interruption === undefined) resolve(outcome);
-          else reject(interruption);
+          // Until it is done it would kill the next command, too.
+          else killing.then(() => reject(interruption));
         },
         fail(error) {
           done();

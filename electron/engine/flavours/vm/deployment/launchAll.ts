@@ -65,12 +65,13 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
         signal: work.signal,
       });
       launched.set(node.id, { coldReason: group.coldReason, command: [...command] });
-      settling.push(
-        ready.then(
-          () => work.report({ type: 'node', node: node.name, state: 'running' }),
-          (error: unknown) => fail(node, error),
-        ),
+      // The next node is begun meanwhile. Awaited below; until then a failure must not count as unhandled.
+      const settled = ready.then(
+        () => work.report({ type: 'node', node: node.name, state: 'running' }),
+        (error: unknown) => fail(node, error),
       );
+      settled.catch(() => undefined);
+      settling.push(settled);
     } catch (error) {
       await fail(node, error, machine.folder);
     }

@@ -59,7 +59,7 @@ export async function copyFromMachine(
     unpacking.input.end();
     await unpacking.done;
   } catch (error) {
-    unpacking.input.destroy();
+    unpacking.input.end();
     await unpacking.done.catch(() => undefined);
     throw error;
   } finally {

@@ -1,6 +1,6 @@
 /** A file that another process appends to, as a stream. */
 import { type FSWatcher, watch } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 
 const chunkBytes = 64 * 1024;
@@ -18,45 +18,47 @@ export interface FollowOptions {
 /** Reads no faster than it is read. @throws the system's error if there is no such file */
 export async function followFile(path: string, { from, isGrowing }: FollowOptions): Promise<Readable> {
   const file = await open(path, 'r');
+  let position = from;
+  let news = Promise.withResolvers<void>();
   let watcher: FSWatcher | undefined;
-  let wake = Promise.withResolvers<void>();
-  const news = (): void => wake.resolve();
   if (isGrowing !== undefined) {
-    watcher = watch(path, news);
+    watcher = watch(path, () => news.resolve());
     // The file's removal is noticed by the look for its writer.
-    watcher.on('error', news);
+    watcher.on('error', () => news.resolve());
   }
-  let isClosed = false;
-  const stream = Readable.from(read(file), { objectMode: false });
-  stream.on('close', () => {
-    isClosed = true;
-    news();
-  });
-  return stream;
 
-  async function* read(handle: FileHandle): AsyncGenerator<Buffer> {
-    let position = from;
-    try {
-      while (!isClosed) {
-        const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, position);
-        position += bytesRead;
-        if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
-        else if (isGrowing === undefined || !(await nextNews(isGrowing))) return;
-      }
-    } finally {
-      watcher?.close();
-      await handle.close();
+  async function next(): Promise<Buffer | null> {
+    for (;;) {
+      // Asked before the file is read: what the writer wrote last is not missed.
+      const mayGrow = await isGrowing?.();
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, position);
+      position += bytesRead;
+      if (bytesRead > 0) return buffer.subarray(0, bytesRead);
+      if (mayGrow !== true || stream.destroyed) return null;
+      const timer = setTimeout(() => news.resolve(), lookMs);
+      await news.promise;
+      clearTimeout(timer);
+      news = Promise.withResolvers<void>();
     }
   }
 
-  /** Waits for more. @returns whether there may be some */
-  async function nextNews(mayGrow: () => Promise<boolean>): Promise<boolean> {
-    const timer = setTimeout(news, lookMs);
-    await wake.promise;
-    clearTimeout(timer);
-    wake = Promise.withResolvers<void>();
-    return !isClosed && (await mayGrow());
-  }
+  const stream = new Readable({
+    read() {
+      next().then(
+        (bytes) => this.push(bytes),
+        (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))),
+      );
+    },
+    destroy(error, done) {
+      news.resolve();
+      watcher?.close();
+      file.close().then(
+        () => done(error),
+        () => done(error),
+      );
+    },
+  });
+  return stream;
 }
 
 /** Where the last lines of a file begin. */

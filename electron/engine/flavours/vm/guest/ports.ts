@@ -11,7 +11,7 @@ import { takePort } from './portLock.ts';
 import { connectPort } from './socket.ts';
 
 /** All shells of a machine may be at work for others. */
-const turnPatienceMs = 10_000;
+const turnPatienceMs = 5_000;
 
 /** A shell at rest answers at once; one that still runs what a killed client began does not. */
 const restPatienceMs = 2_000;
