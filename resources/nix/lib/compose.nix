@@ -30,6 +30,7 @@ let
     attrNames
     concatMap
     concatStringsSep
+    elem
     functionArgs
     intersectAttrs
     isAttrs
@@ -67,7 +68,21 @@ let
       wanted = if flavours != null then flavours else flavour;
     in
     if wanted == null then
-      known
+      # those that this kind of machine can have
+      listToAttrs (
+        concatMap (
+          name:
+          if elem system (known.${name}.systems or [ system ]) then
+            [
+              {
+                inherit name;
+                value = known.${name};
+              }
+            ]
+          else
+            [ ]
+        ) (attrNames known)
+      )
     else if isString wanted then
       { ${wanted} = named wanted; }
     else if isList wanted then

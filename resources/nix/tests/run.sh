@@ -162,7 +162,87 @@ description() {
 }
 check "attribute nxc describes the composition without a build" description
 check "flavoursJson is built" nix build "$project#flavoursJson" -o "$work/flavours"
+
+# ---- virtual machines, as far as they can be looked at without booting one ----------------------------
+drv() { nix eval --raw "$project#$1.drvPath"; }
+without_kernel() {
+  drv composition::docker > "$work/docker-before" || return 1
+  nix eval --json "$project#composition::vm.nxc" | grep -q '"flavour":"vm"' || return 1
+  drv composition::vm > /dev/null 2> "$work/error" && { echo "it evaluates"; return 1; }
+  grep -q 'nxc doctor --fix -f vm' "$work/error" || { cat "$work/error"; return 1; }
+}
+check "without a kernel only virtual machines fail, and say how to get one" without_kernel
+
+# looks enough like a kernel for everything but booting
+mkdir -p "$copy/tiny/seed/kernel/modules"
+echo kernel > "$copy/tiny/seed/kernel/bzImage"
+for module in 10-virtio_blk 11-qemu_fw_cfg; do echo $module > "$copy/tiny/seed/kernel/modules/$module.ko"; done
+nix flake lock --update-input nxc "$project" > "$work/output" 2>&1 || not_ok "lock the library that has a kernel"
+with_kernel() { drv composition::docker | cmp - "$work/docker-before"; }
+check "a kernel that appears changes nothing of the flavour docker" with_kernel
 check "packages are what a flake may have" nix flake check --no-build "$project"
+
+unpack() { # unpack ARCHIVE: into $work/unpacked
+  rm -rf "$work/unpacked"
+  mkdir "$work/unpacked"
+  (cd "$work/unpacked" && "$busybox" cpio -i -d < "$1" 2> /dev/null)
+}
+vm_shape() {
+  nix build "$project#composition::vm" -o "$work/vm" || return 1
+  for key in '"image":"image"' '"layout":"image"' '"protocol":1' '"memory_mib":96' '"template":true' '"ports":\[80\]'; do
+    grep -q -e "$key" "$work/vm" || { echo "missing: $key"; cat "$work/vm"; return 1; }
+  done
+  [ "$(cat "$(field kernel "$work/vm")")" = kernel ] || { echo "another kernel"; return 1; }
+  unpack "$(field initrd "$work/vm")"
+  for file in init nxc/node.sh nxc/adopt nxc/modules/10-virtio_blk.ko nxc/late/11-qemu_fw_cfg.ko bin/sh; do
+    [ -e "$work/unpacked/$file" ] || [ -L "$work/unpacked/$file" ] || { echo "no $file"; return 1; }
+  done
+  [ ! -e "$work/unpacked/nxc/roles" ] || { echo "the roles are in the initrd"; return 1; }
+  unpack "$(field store_image "$work/vm")"
+  read -r top < "$work/unpacked/nxc/roles/server"
+  diff -r --no-dereference "$top" "$work/unpacked$top"
+}
+check "vm: an initrd for all roles, and their systems in an archive" vm_shape
+ramdisk_shape() {
+  nix build "$project#composition::vm-ramdisk" -o "$work/ramdisk" || return 1
+  grep -q '"layout":"ramdisk"' "$work/ramdisk" && ! grep -q store_image "$work/ramdisk" || return 1
+  unpack "$(field initrd "$work/ramdisk")"
+  [ -e "$work/unpacked/init" ] || return 1
+}
+check "vm-ramdisk: all of it in the initrd" ramdisk_shape
+
+archive() {
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree/a folder/b"
+  printf 'x' > "$work/tree/a folder/it's 100% \\n"
+  : > "$work/tree/empty"
+  printf '#!/bin/sh\n' > "$work/tree/program"
+  chmod 755 "$work/tree/program"
+  ln -s "it's -> there" "$work/tree/a folder/b/link"
+  for out in one two; do
+    (cd "$work/tree" && env -i PATH="$work/bin" LC_ALL=C "$busybox" sh "$copy/lib/flavours/machine/archive.sh" "$work/$out.cpio" .) || return 1
+    touch -d 2001-01-01 "$work/tree/empty"
+  done
+  cmp "$work/one.cpio" "$work/two.cpio" || return 1
+  unpack "$work/one.cpio"
+  diff -r --no-dereference "$work/tree" "$work/unpacked" && [ -x "$work/unpacked/program" ]
+}
+mkdir -p "$work/bin"
+"$busybox" --install -s "$work/bin"
+check "archives keep odd names, links and programs, and are the same twice" archive
+
+adopts() {
+  base64 -d "$copy/tiny/machine/adopt.base64" > "$work/adopt"
+  chmod +x "$work/adopt"
+  "$work/adopt"
+  [ $? -eq 100 ] || return 1
+  "$work/adopt" "" "" "" "" ""
+}
+if [ "$system" = x86_64-linux ]; then
+  check "the program that makes a machine a node runs" adopts
+else
+  skip "the program that makes a machine a node runs" "it is for x86_64"
+fi
 
 start=$(milliseconds)
 sed -i 's/Hello from the server/Hello again/' "$project/composition.nix"
@@ -186,17 +266,33 @@ for template in basic webserver; do
     skip "template $template evaluates over nixpkgs" "no tree given: set NXC_NIXPKGS"
     continue
   fi
-  over_nixpkgs() {
-    expression="(import $copy/lib).compose {
-      nixpkgs = $NXC_NIXPKGS; system = \"$system\"; composition = $copy/templates/$template/composition.nix; }"
-    nix-instantiate --eval -A "composition::docker.drvPath" -E "$expression" &&
-      nix-instantiate --eval --strict --json -A "composition::docker.nxc" -E "$expression" > "$work/nxc.json" &&
-      grep -q '"base":"nixpkgs"' "$work/nxc.json"
-  }
-  check "template $template evaluates over nixpkgs" over_nixpkgs
+  for flavour in docker vm vm-ramdisk; do
+    over_nixpkgs() {
+      expression="(import $copy/lib).compose {
+        nixpkgs = $NXC_NIXPKGS; system = \"$system\"; composition = $copy/templates/$template/composition.nix; }"
+      nix-instantiate --eval -A "composition::$flavour.drvPath" -E "$expression" &&
+        nix-instantiate --eval --strict --json -A "composition::$flavour.nxc" -E "$expression" > "$work/nxc.json" &&
+        grep -q '"base":"nixpkgs"' "$work/nxc.json"
+    }
+    check "template $template evaluates over nixpkgs for the flavour $flavour" over_nixpkgs
+  done
 done
 
 if [ -n "${NXC_NIXPKGS-}" ]; then
+  compose_over_nixpkgs() { # compose_over_nixpkgs COMPOSITION ARGUMENTS
+    nix-instantiate --eval --strict --json -A "composition::vm.$3" -E "let nxc = import $copy/lib; in nxc.compose {
+      nixpkgs = $NXC_NIXPKGS; system = \"$system\"; composition = $1; $2 }"
+  }
+  other_initrd() {
+    echo '{ ... }: { roles.a = { }; roles.b.boot.initrd.kernelModules = [ "dm_mod" ]; }' > "$work/differ.nix"
+    compose_over_nixpkgs "$work/differ.nix" "" drvPath 2> "$work/error" && return 1
+    grep -q 'The roles a and b have different first stages' "$work/error" || { cat "$work/error"; return 1; }
+  }
+  check "over nixpkgs roles that cannot share an initrd are named" other_initrd
+  shared_store() {
+    compose_over_nixpkgs "$copy/templates/basic/composition.nix" "flavours = [ nxc.flavours.vm.withSharedStore ];" drvPath
+  }
+  check "over nixpkgs machines may share the builder's store" shared_store
   unknown_over_nixpkgs() {
     echo '{ ... }: { roles.a = { services.nginx.enabel = true; }; }' > "$work/unknown.nix"
     nix-instantiate --eval --strict --json -A "composition::docker.nxc" -E "(import $copy/lib).compose {

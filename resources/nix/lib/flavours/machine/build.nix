@@ -4,6 +4,7 @@
   flavour,
   # "image", "shared" or "ramdisk": where a machine finds its systems
   layout,
+  systems,
 }:
 {
   pkgs,
@@ -19,8 +20,8 @@
 let
   inherit (builtins) mapAttrs toJSON;
   parts =
-    if system != "x86_64-linux" then
-      throw "The flavour ${flavour.name} builds machines for x86_64-linux only yet, and this is for ${system}. The flavour docker works here."
+    if !lib.elem system systems then
+      throw "The flavour ${flavour.name} is for ${lib.concatStringsSep ", " systems} only, and this is for ${system}. The flavour docker works here."
     else
       (import ./bases.nix).${base.name} context;
   laidOut =

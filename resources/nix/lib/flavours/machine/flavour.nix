@@ -4,8 +4,11 @@
   description,
   layout,
 }:
+let
+  systems = [ "x86_64-linux" ];
+in
 {
-  inherit name description;
+  inherit name description systems;
   modules = {
     tiny = [ ];
     nixpkgs = [
@@ -15,6 +18,6 @@
   };
   build = import ./build.nix {
     flavour = { inherit name description; };
-    inherit layout;
+    inherit layout systems;
   };
 }
