@@ -5,6 +5,7 @@ import { pythonName } from '#shared/nixLanguage/composition/roleUses.ts';
 import { type CompletionContext, completionContext } from '#shared/nixLanguage/cursor/completion.ts';
 import { placeAt } from '#shared/nixLanguage/cursor/place.ts';
 import type { Range } from '#shared/nixLanguage/text/range.ts';
+import { count } from '#shared/words.ts';
 import { describeGroup, describeOption } from '../knowledge/descriptions.ts';
 import type { Origin } from '../knowledge/knowledge.ts';
 import { driverFunctions, driverNames, nodeMethods } from '../knowledge/testDriver.ts';
@@ -220,13 +221,13 @@ function packageOffer(path: readonly string[], origin: Origin): Draft {
 
 function optionOffers({ options, origin }: OfferFacts): Draft[] {
   return options.map((each) => {
-    const { name, option, count } = each;
+    const { name, option } = each;
     const written = /^[A-Za-z_][\w'-]*$/.test(name) ? name : JSON.stringify(name);
     if (option === null) {
       return {
         label: name,
         kind: 'option',
-        detail: `${count} …`,
+        detail: count(each.count, 'option'),
         text: describeGroup(each),
         insert: `${written}.`,
         goesOn: true,

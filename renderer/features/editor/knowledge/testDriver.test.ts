@@ -6,11 +6,12 @@ import { driverFunctions, driverNames, nodeMethods } from './testDriver.ts';
 const folder = join(import.meta.dirname, '../../../../resources/driver/nxc_driver');
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
+const sources = readdirSync(folder)
+  .filter((file) => file.endsWith('.py'))
+  .map(read);
+
 /** The text of a class, whichever file it is in. */
 function classBody(name: string): string {
-  const sources = readdirSync(folder)
-    .filter((file) => file.endsWith('.py'))
-    .map(read);
   const begin = new RegExp(`^class ${name}\\b.*\n(?:(?: .*)?\n)*`, 'm');
   return sources.map((source) => begin.exec(source)?.[0]).find((body) => body !== undefined) ?? '';
 }
@@ -37,8 +38,7 @@ describe('the editor knows the test driver', () => {
   });
 
   test('every function, with its parameters', () => {
-    const source = read('namespace.py');
-    const all = [...definitions(source, ' {4}'), ...definitions(source, '')];
+    const all = sources.flatMap((source) => [...definitions(source, ' {4}'), ...definitions(source, '')]);
     for (const { name, parameters } of driverFunctions) expect(all).toContainEqual([name, parameters]);
   });
 

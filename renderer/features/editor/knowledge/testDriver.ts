@@ -1,20 +1,7 @@
 /** What test scripts can call, in the words of docs/test-scripts.md. A test compares it with the driver's source. */
 
-export interface DriverCall {
-  readonly name: string;
-  /** As the driver's source has it, without `self`. */
-  readonly parameters: string;
-  readonly text: string;
-  /** Inserted with the cursor at `$1`; the name and empty parentheses where it is left out. */
-  readonly snippet?: string;
-}
-
-const call = (name: string, parameters: string, text: string, snippet?: string): DriverCall => ({
-  name,
-  parameters,
-  text,
-  ...(snippet === undefined ? {} : { snippet }),
-});
+import { call, type DriverCall } from './driverCall.ts';
+import { machineMethods } from './machineMethods.ts';
 
 /** Methods of a node. Times are in seconds. */
 export const nodeMethods: readonly DriverCall[] = [
@@ -80,8 +67,8 @@ export const nodeMethods: readonly DriverCall[] = [
   ),
   call(
     'wait_for_console_text',
-    'regex, timeout=DEFAULT_TIMEOUT',
-    'Waits until a line of the node’s console fits a regular expression.',
+    'regex, timeout=None',
+    'Waits until the node’s console has said something, in one line or several.',
     'wait_for_console_text("$1")',
   ),
   call('get_console_log', '', 'Everything that the node’s console has said.'),
@@ -147,6 +134,7 @@ export const nodeMethods: readonly DriverCall[] = [
   call('sleep', 'secs', 'Does nothing for a while.', 'sleep($1)'),
   call('log', 'msg', 'Writes a line into the timeline of the test.', 'log("$1")'),
   call('nested', 'msg, attrs=None', 'Groups the calls inside under a title.', 'nested("$1")'),
+  ...machineMethods,
 ];
 
 /** What belongs to no node. */
@@ -167,7 +155,7 @@ export const driverFunctions: readonly DriverCall[] = [
   ),
   call(
     'polling_condition',
-    'function=None, *, seconds_interval=2.0, description=None',
+    'fun_=None, *, seconds_interval=2.0, description=None',
     'A condition that is checked again and again while the rest of the script runs.',
   ),
 ];

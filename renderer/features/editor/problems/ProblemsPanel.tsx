@@ -23,15 +23,17 @@ const found: Readonly<Record<Problem['source'], string>> = {
 export default function ProblemsPanel() {
   const app = useApp();
   const problems = useSlice(problemsOf(app), (all) => all);
-  const { asking, answer } = useSlice(evaluationOf(app), (state) => state);
+  const { asking, answer, problem: unasked } = useSlice(evaluationOf(app), (state) => state);
   if (problems.length === 0) {
     return (
       <EmptyState icon={CircleCheck} title="No problems">
         {asking
           ? 'The text has no syntax mistake. Nix is asked now whether it also means something.'
-          : answer === null
-            ? 'Syntax mistakes are shown here as you type; what Nix finds is added after saving.'
-            : 'The text has no syntax mistake, and Nix could evaluate what was saved.'}
+          : unasked !== null
+            ? `The text has no syntax mistake. Nix could not be asked whether it also means something: ${unasked.message}`
+            : answer === null
+              ? 'Syntax mistakes are shown here as you type; what Nix finds is added after saving.'
+              : 'The text has no syntax mistake, and Nix could evaluate what was saved.'}
       </EmptyState>
     );
   }

@@ -1,0 +1,80 @@
+/** Methods of a node that are about the machine itself: power, cable, screen. Not every flavour can do all of them. */
+import { call, type DriverCall } from './driverCall.ts';
+
+export const machineMethods: readonly DriverCall[] = [
+  call('shutdown', '', 'Shuts the node down and waits until it is off.'),
+  call('wait_for_shutdown', '', 'Waits until the node is off. Does not shut it down.'),
+  call('crash', '', 'Ends the node at once, as a power failure does.'),
+  call('reboot', '', 'Restarts the node. The next call waits until it is up again.'),
+  call('block', '', 'Cuts the node off from the other nodes; calls still reach it.'),
+  call('unblock', '', 'Connects the node to the other nodes again.'),
+  call(
+    'forward_port',
+    'host_port=8080, guest_port=80',
+    'Lets a port of this machine lead to a port of the node.',
+    'forward_port($1, $2)',
+  ),
+  call('release', '', 'Lets go of the node, which goes on running.'),
+  call(
+    'shell_interact',
+    'address=None',
+    'A shell on the node. Not within a script: open a terminal instead.',
+  ),
+  call('console_interact', '', 'The node’s console. Not within a script: open a terminal instead.'),
+  call('switch_root', '', 'Only for machines that stop in the first stage of booting, which nodes never do.'),
+  call(
+    'screenshot',
+    'filename',
+    'Takes a picture of the screen into the test’s output folder.',
+    'screenshot("$1")',
+  ),
+  call('get_screen_text', '', 'What can be read on the screen.'),
+  call('get_screen_text_variants', '', 'Readings of the screen, the likeliest first.'),
+  call(
+    'wait_for_text',
+    'regex, timeout=DEFAULT_TIMEOUT',
+    'Waits until a text can be read on the screen.',
+    'wait_for_text("$1")',
+  ),
+  call(
+    'send_key',
+    'key, delay=0.01, log=True',
+    'Presses a key, or several that are joined by “-”.',
+    'send_key("$1")',
+  ),
+  call('send_chars', 'chars, delay=0.01', 'Types a text.', 'send_chars("$1")'),
+  call('send_console', 'chars', 'Types a text into the machine’s console.', 'send_console("$1")'),
+  call('get_tty_text', 'tty', 'What a virtual terminal shows.', 'get_tty_text("$1")'),
+  call(
+    'wait_until_tty_matches',
+    'tty, regexp, timeout=DEFAULT_TIMEOUT',
+    'Waits until a virtual terminal shows something.',
+    'wait_until_tty_matches("$1", "$2")',
+  ),
+  call(
+    'dump_tty_contents',
+    'tty',
+    'Copies what a virtual terminal shows into the journal.',
+    'dump_tty_contents("$1")',
+  ),
+  call('wait_for_x', 'timeout=DEFAULT_TIMEOUT', 'Waits until the X server accepts connections.'),
+  call('get_window_names', '', 'The names of all windows of the X server.'),
+  call(
+    'wait_for_window',
+    'regexp, timeout=DEFAULT_TIMEOUT',
+    'Waits until there is a window of a fitting name.',
+    'wait_for_window("$1")',
+  ),
+  call(
+    'send_monitor_command',
+    'command',
+    'Gives the machine monitor a command; gives back what it says.',
+    'send_monitor_command("$1")',
+  ),
+  call(
+    'wait_for_qmp_event',
+    'event_filter, timeout=600',
+    'Waits for an event of the machine monitor.',
+    'wait_for_qmp_event($1)',
+  ),
+];
