@@ -149,7 +149,7 @@ export const driverFunctions: readonly DriverCall[] = [
   ),
   call(
     'retry',
-    'fn, timeout=900, timeout_seconds=None',
+    'fn, timeout_seconds=900, timeout=None',
     'Calls a function until it gives back something true. It is given whether this is the last attempt.',
     'retry($1)',
   ),
