@@ -94,7 +94,7 @@ test('driver -t shows every statement of the test script', async () => {
 test('a test that fails says where, and leaves the nodes for a look', async () => {
   await project.write('failing.py', 'start_all()\nserver.succeed("test -e /nothing")\n');
   const failing = await project.nxc('driver', 'failing.py');
-  expect(failing.exitCode).toBe(1);
+  expect(failing.exitCode).toBe(3);
   expect(failing.stderr).toMatch(/error: The test script failed.*\n/);
   expect(failing.stderr).toContain('failing.py:2:1');
   expect(failing.stderr).toContain('server.succeed("test -e /nothing")');

@@ -1,90 +1,87 @@
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Target } from '#shared/contract/common.ts';
-import type { TestResult } from '#shared/contract/tests.ts';
-import { AppError } from '#shared/errors.ts';
-import { flavourOption, type RunWork, type TargetOptions, wantedTarget } from '../commandOptions.ts';
-import { notYet, refuseNotYet } from '../notYet.ts';
-import { count, duration } from '../output/text.ts';
+import { collect, flavourOption, type RunWork, type TargetOptions, wantedTarget } from '../commandOptions.ts';
+import { parseReports } from '../driver/reports.ts';
+import { prepareTest, readScript, runTestScript } from '../driver/runTestScript.ts';
 import type { Session } from '../session.ts';
 import { runningDeployment } from '../targets.ts';
 
 interface DriverOptions extends TargetOptions {
   readonly testScript?: boolean;
-}
-
-export interface Script {
-  readonly name: string;
-  readonly source: string;
+  readonly login?: string;
+  readonly deploymentFile?: string;
+  readonly report?: readonly string[];
 }
 
 export function declareDriver(program: Command, run: RunWork): Command {
   return program
     .command('driver')
-    .summary('run a test script on the running nodes')
-    .description('Runs the composition’s test script (-t), or the one named, on the nodes that run.')
+    .summary('run a test script on the running nodes, or talk to them in Python')
+    .description(
+      'Runs the composition’s test script (-t), or the one named, on the nodes that run. Without either it opens a\n' +
+        'Python prompt. A test that fails ends with exit code 3.',
+    )
     .argument('[script]', 'Python file to run instead of the composition’s test script')
     .addOption(flavourOption('of which platform; of the newest deployment when left out'))
     .option('-t, --test-script', 'run the composition’s own test script')
-    .option('-l, --login <user>', 'not there yet')
-    .option('-d, --deployment-file <file>', 'not there yet')
+    .option('-l, --login <user>', 'who commands are run as on the nodes; root when left out')
+    .option(
+      '-d, --deployment-file <file>',
+      'the deployment of this file, e.g. deploy/composition::docker.json',
+    )
+    .option('--report <file>', reportHelp, collect)
     .action((file: string | undefined, options: DriverOptions, command: Command) =>
-      run(command, async (session) => {
-        refuseNotYet(command, ['login', 'deploymentFile']);
-        if (file === undefined && options.testScript !== true) {
-          throw notYet(
-            'The interactive Python prompt',
-            'Run the test script with `nxc driver -t`, or a file of yours with `nxc driver script.py`.',
-          );
-        }
-        const script = file === undefined ? undefined : await readScript(session, file);
-        await prepareTest(session);
-        const { target } = await runningDeployment(session, wantedTarget(options));
-        return runTestScript(session, target, script);
-      }),
+      run(command, (session) => drive(session, file, options)),
     );
 }
 
-/** Starts the interpreter of test scripts now, beside what is to be done before the script runs. */
-export async function prepareTest(session: Session): Promise<void> {
-  await (await session.client()).tests.prepare({});
+export const reportHelp =
+  'write a report: .xml (JUnit), .json or .html, or all in a folder that ends in a slash; may be repeated';
+
+async function drive(session: Session, file: string | undefined, options: DriverOptions): Promise<unknown> {
+  const reports = parseReports(session.directory, options.report ?? []);
+  const isPrompt = file === undefined && options.testScript !== true;
+  // What is written into a pipe is a script.
+  const isPiped = isPrompt && process.stdin.isTTY !== true;
+  const script = isPiped
+    ? { name: '<stdin>', source: await text(process.stdin) }
+    : file === undefined
+      ? undefined
+      : await readScript(session, file);
+  await prepareTest(session);
+  const target = await findTarget(session, options);
+  if (isPrompt && !isPiped) {
+    await talkTo(session, target, options.login);
+    return {};
+  }
+  return runTestScript(session, target, { script, reports, user: options.login });
 }
 
-/**
- * Runs a script and says how it went. Shared by every command that tests.
- *
- * @throws AppError `test-failed` with the line and the traceback
- */
-export async function runTestScript(session: Session, target: Target, script?: Script): Promise<TestResult> {
-  const result = await session.runJob({
-    title: `Running ${script?.name ?? 'the test script'}`,
-    begin: (client) => client.tests.run({ target, ...(script === undefined ? {} : { script }) }),
-    result: (client, handle) => client.tests.result(handle),
-  });
-  if (result.failure !== null) {
-    const { message, line, position, traceback } = result.failure;
-    const where = line === null || position !== null ? '' : ` in line ${line}`;
-    throw new AppError('test-failed', `The test script failed${where}: ${message}`, {
-      hint: 'The nodes still run: look at them with `nxc connect`, then run the script again with `nxc driver -t`.',
-      details: { raw: traceback, ...(position === null ? {} : { position }) },
-    });
+async function findTarget(session: Session, options: DriverOptions): Promise<Target> {
+  if (options.deploymentFile === undefined) {
+    return (await runningDeployment(session, wantedTarget(options))).target;
   }
-  session.print(
-    `${session.style.green('The test script passed')}: ${count(result.statements, 'statement')} in ${duration(result.durationMs)}.`,
+  const { deploymentOfFile } = await import('../driver/deploymentFile.ts');
+  return deploymentOfFile(session, options.deploymentFile);
+}
+
+/** Opens the Python prompt. Shared by every command that ends with one. */
+export async function talkTo(
+  session: Session,
+  target: Target,
+  user?: string,
+  first?: { readonly script?: { readonly name: string; readonly source: string } },
+): Promise<void> {
+  const { openPrompt } = await import('../driver/prompt.ts');
+  const deployments = await (await session.client()).deployments.list({ directory: target.directory });
+  const running = deployments.find(
+    (deployment) =>
+      deployment.target.composition === target.composition && deployment.target.flavour === target.flavour,
   );
-  return result;
-}
-
-/** @throws AppError `not-found` when the file cannot be read */
-export async function readScript(session: Session, file: string): Promise<Script> {
-  const path = resolve(session.directory, file);
-  try {
-    return { name: basename(path), source: await readFile(path, 'utf8') };
-  } catch (cause) {
-    throw new AppError('not-found', `The test script ${path} cannot be read.`, {
-      hint: 'Name a Python file, or run the composition’s own script with -t.',
-      cause,
-    });
-  }
+  const nodes = running?.nodes.map(({ name }) => name) ?? [];
+  await openPrompt(session, {
+    ...{ target, nodes, user },
+    ...(first === undefined ? {} : { first: { ...first, pauseOnFailure: true } }),
+  });
 }

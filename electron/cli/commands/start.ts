@@ -11,6 +11,8 @@ import {
   type TargetOptions,
   wantedTarget,
 } from '../commandOptions.ts';
+import { parseReports } from '../driver/reports.ts';
+import { prepareTest, readScript, runTestScript } from '../driver/runTestScript.ts';
 import { refuseNotYet } from '../notYet.ts';
 import { nodeTable } from '../output/deploymentText.ts';
 import { count } from '../output/text.ts';
@@ -18,7 +20,7 @@ import { parseRoleOptions, readRolesFile } from '../roleOptions.ts';
 import type { Session } from '../session.ts';
 import { targetToBuild, targetToStart } from '../targets.ts';
 import { build } from './build.ts';
-import { prepareTest, readScript, runTestScript } from './driver.ts';
+import { reportHelp, talkTo } from './driver.ts';
 
 interface StartOptions extends TargetOptions {
   readonly roleDistribution?: readonly string[];
@@ -27,6 +29,8 @@ interface StartOptions extends TargetOptions {
   readonly composeInfo?: string;
   readonly executeTestScript?: boolean;
   readonly fileTestScript?: string;
+  readonly interactive?: boolean;
+  readonly report?: readonly string[];
 }
 
 export function declareStart(program: Command, run: RunWork): Command {
@@ -49,10 +53,14 @@ export function declareStart(program: Command, run: RunWork): Command {
     .option('--reuse', 'keep the nodes that run and did not change')
     .option('--compose-info <file>', 'start from this file instead of the newest build')
     .option('-t, --execute-test-script', 'run the composition’s test script once the nodes run')
-    .option('--file-test-script <file>', 'with -t: run this script instead')
+    .option('--file-test-script <file>', 'run this script instead')
+    .option(
+      '-I, --interactive',
+      'open a Python prompt once the nodes run; with -t: run the script there first',
+    )
+    .option('--report <file>', reportHelp, collect)
     .option('-W, --wait', 'accepted for compatibility: start always waits')
     .option('-m, --machines <file>', 'not there yet')
-    .option('-I, --interactive', 'not there yet')
     .option('-i, --identity-file <key>', 'not there yet')
     .option('-k, --kernel-params <parameters>', 'not there yet')
     .option('-p, --parameter <key=value>', 'not there yet')
@@ -74,7 +82,6 @@ export function declareStart(program: Command, run: RunWork): Command {
 
 const notYetOptions = [
   'machines',
-  'interactive',
   'identityFile',
   'kernelParams',
   'parameter',
@@ -99,12 +106,13 @@ async function startFromCommandLine(
   };
   const script =
     options.fileTestScript === undefined ? undefined : await readScript(session, options.fileTestScript);
+  const reports = parseReports(session.directory, options.report ?? []);
   const wanted = wantedTarget(options);
   const target =
     options.build === true ? await targetToBuild(session, wanted) : await targetToStart(session, wanted);
   if (options.build === true) await build(session, target);
   const isTest = options.executeTestScript === true || script !== undefined;
-  if (isTest) await prepareTest(session);
+  if (isTest || options.interactive === true) await prepareTest(session);
   const deployment = await start(session, target, {
     distribution,
     reuse: options.reuse === true || options.build === true,
@@ -112,8 +120,12 @@ async function startFromCommandLine(
       ? {}
       : { composeInfo: resolve(session.directory, options.composeInfo) }),
   });
+  if (options.interactive === true) {
+    await talkTo(session, target, undefined, isTest ? (script === undefined ? {} : { script }) : undefined);
+    return { deployment };
+  }
   if (isTest) {
-    const test = await runTestScript(session, target, script);
+    const test = await runTestScript(session, target, { script, reports });
     return { deployment, test };
   }
   const [first] = deployment.nodes;
