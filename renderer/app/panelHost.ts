@@ -13,13 +13,13 @@ export function createPanelHost(app: AppContext, api: DockviewApi, project: stri
         const panel = api.addPanel(
           dockOptions(kind, { instance, title, parameters }, groupFor(app, api, kind.area)),
         );
-        if (!inBackground) panel.focus();
+        if (!inBackground) giveKeyboard(panel);
         return;
       }
       existing.api.updateParameters({ parameters });
       if (!inBackground) {
         existing.api.setActive();
-        existing.focus();
+        giveKeyboard(existing);
       }
     },
     close(kind, instance) {
@@ -36,13 +36,21 @@ export function createPanelHost(app: AppContext, api: DockviewApi, project: stri
       const index = places.findIndex(({ id }) => id === current?.id);
       const next = places[(index + (which === 'next' ? 1 : places.length - 1)) % places.length];
       next?.api.setActive();
-      (of === 'group' ? api.activePanel : next)?.focus();
+      const shown = of === 'group' ? api.activePanel : group?.activePanel;
+      if (shown !== undefined) giveKeyboard(shown);
     },
     resetLayout() {
       api.clear();
       applyDefaultLayout(app, api, project);
     },
   };
+}
+
+/** Panels with a place to type take it from there; in all others Tab goes on with what is in them. */
+function giveKeyboard(panel: IDockviewPanel): void {
+  panel.focus();
+  const place = panel.group.element.querySelector<HTMLElement>('[role="tabpanel"]');
+  if (place?.contains(document.activeElement) === false) place.focus();
 }
 
 /** Closes a tab unless its kind objects, e.g. because something in it is not saved. */

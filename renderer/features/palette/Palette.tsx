@@ -1,7 +1,7 @@
 import { Command as Menu } from 'cmdk';
 import { FileText } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Command } from '#renderer/app/commands.ts';
 import { useApp } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
@@ -17,28 +17,37 @@ const close = (): void => palette.dispatch({ type: 'closed' });
 
 export function Palette() {
   const { mode } = useSlice(palette, (state) => state);
+  const chosen = useRef<(() => void) | null>(null);
+  const choose: Choose = (run) => {
+    chosen.current = run;
+    close();
+  };
   return (
     <Dialog.Root open={mode !== null} onOpenChange={(open) => open || close()}>
       <Dialog.Portal>
         <Dialog.Content
           className="palette"
           aria-describedby={undefined}
-          onCloseAutoFocus={(event) => {
-            // What was opened has the keyboard already: it is not taken back to where it was before.
-            if (document.activeElement !== document.body) event.preventDefault();
+          onCloseAutoFocus={() => {
+            // Only once the keyboard is back where it was: what is done now may take it elsewhere.
+            if (chosen.current !== null) queueMicrotask(chosen.current);
+            chosen.current = null;
           }}
         >
           <Dialog.Title className="visually-hidden">
             {mode === 'files' ? 'Open a file' : 'Search all commands'}
           </Dialog.Title>
-          {mode !== null && <Search mode={mode} />}
+          {mode !== null && <Search mode={mode} choose={choose} />}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Search({ mode }: { readonly mode: PaletteMode }) {
+/** Closes the palette, and does something when that has happened. */
+type Choose = (run: () => void) => void;
+
+function Search({ mode, choose }: { readonly mode: PaletteMode; readonly choose: Choose }) {
   const { commands } = useApp();
   const [typed, setTyped] = useState('');
   const [selected, setSelected] = useState('');
@@ -61,7 +70,7 @@ function Search({ mode }: { readonly mode: PaletteMode }) {
         <Menu.Empty className="palette-empty">
           {mode === 'files' ? 'No file of this project is called that.' : 'No command is called that.'}
         </Menu.Empty>
-        {mode === 'files' ? <Files /> : <Commands />}
+        {mode === 'files' ? <Files choose={choose} /> : <Commands choose={choose} />}
       </Menu.List>
       <footer className="palette-footer">
         {cliLine === null ? (
@@ -84,7 +93,7 @@ function Search({ mode }: { readonly mode: PaletteMode }) {
   );
 }
 
-function Commands() {
+function Commands({ choose }: { readonly choose: Choose }) {
   const { commands } = useApp();
   const all = useSlice(commands.items, (items) => items);
   const shown = all.filter(({ hidden, when }) => hidden !== true && when?.() !== false);
@@ -94,13 +103,13 @@ function Commands() {
       {shown
         .filter((command) => command.category === category)
         .map((command) => (
-          <CommandEntry key={command.id} command={command} />
+          <CommandEntry key={command.id} command={command} choose={choose} />
         ))}
     </Menu.Group>
   ));
 }
 
-function CommandEntry({ command }: { readonly command: Command }) {
+function CommandEntry({ command, choose }: { readonly command: Command; readonly choose: Choose }) {
   const { commands } = useApp();
   const { id, title, category, icon: Icon, shortcuts } = command;
   return (
@@ -108,10 +117,7 @@ function CommandEntry({ command }: { readonly command: Command }) {
       className="palette-item"
       value={id}
       keywords={[title, category]}
-      onSelect={() => {
-        close();
-        void commands.execute(id);
-      }}
+      onSelect={() => choose(() => void commands.execute(id))}
     >
       <span className="palette-icon">{Icon && <Icon size={16} aria-hidden />}</span>
       <span className="palette-title truncate">{title}</span>
@@ -120,7 +126,7 @@ function CommandEntry({ command }: { readonly command: Command }) {
   );
 }
 
-function Files() {
+function Files({ choose }: { readonly choose: Choose }) {
   const { commands } = useApp();
   const { files } = useProjectFiles();
   return files.map(({ path }) => {
@@ -131,10 +137,7 @@ function Files() {
         className="palette-item"
         value={path}
         keywords={[name, path]}
-        onSelect={() => {
-          close();
-          void commands.execute(frameCommands.openFile, { file: path });
-        }}
+        onSelect={() => choose(() => void commands.execute(frameCommands.openFile, { file: path }))}
       >
         <span className="palette-icon">
           <FileText size={16} aria-hidden />

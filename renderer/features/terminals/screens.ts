@@ -60,7 +60,8 @@ function createScreens(): Screens {
     // A dialog, a menu or the palette is about what was there before it.
     if (id === null && target.closest('[role="dialog"], [role="menu"]') !== null) return;
     currentId = id;
-    if (id === null && target instanceof HTMLElement && target.closest(tabStrip) === null) outside = target;
+    const isOnTheWay = target.closest(tabStrip) !== null || target.matches(wholePanel);
+    if (id === null && target instanceof HTMLElement && !isOnTheWay) outside = target;
     if (id === null) return;
     lastId = id;
     for (const listener of listeners) listener(id);
@@ -112,10 +113,14 @@ function createScreens(): Screens {
 /** The dock's row of tabs. */
 const tabStrip = '.dv-tabs-and-actions-container';
 
+/** Has the keyboard while nothing in a panel that was opened has taken it. */
+const wholePanel = '[role="tabpanel"]';
+
 const isVisible = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });
 
 /** Whether the user is at work somewhere. A tab that was clicked is only the way to its panel. */
 function isInUse(element: Element | null, isPointing: boolean): boolean {
-  if (element === null || element === document.body || !isVisible(element)) return false;
+  if (element === null || element === document.body || element.matches(wholePanel)) return false;
+  if (!isVisible(element)) return false;
   return !isPointing || element.closest(tabStrip) === null;
 }
