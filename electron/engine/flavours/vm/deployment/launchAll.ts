@@ -7,7 +7,7 @@ import { throwIfCancelled } from '../../cancellation.ts';
 import { forEachConcurrently } from '../../concurrently.ts';
 import { startFailure } from '../../startFailure.ts';
 import type { MachineBuild } from '../build.ts';
-import { identityFile } from '../guest/identity.ts';
+import { fitsPlaceholder, identityFile } from '../guest/identity.ts';
 import type { QemuProgram } from '../machine/program.ts';
 import type { NodeMachine } from '../machine/specification.ts';
 import { macAddresses } from '../network/addresses.ts';
@@ -54,17 +54,22 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
   async function begin(node: WantedNode, group: Group): Promise<void> {
     throwIfCancelled(work.signal);
     work.report({ type: 'node', node: node.name, state: 'starting' });
-    const machine = machineOf(order, node, group.template);
+    const identity = identityOf(order, node);
+    // Too much to be told to a restored machine can be told to one that boots.
+    const template = fitsPlaceholder(identity) ? group.template : null;
+    const machine = machineOf(order, node, template);
     try {
       const { ready, command } = await launchNode({
         machine,
-        identity: identityOf(order, node, machine),
-        template: group.template,
+        identity,
+        template,
         program: order.program,
         environment: context.environment,
         signal: work.signal,
       });
-      launched.set(node.id, { coldReason: group.coldReason, command: [...command] });
+      const coldReason =
+        template === group.template ? group.coldReason : 'there is too much to be told to it';
+      launched.set(node.id, { coldReason, command: [...command] });
       // The next node is begun meanwhile. Awaited below; until then a failure must not count as unhandled.
       const settled = ready.then(
         () => work.report({ type: 'node', node: node.name, state: 'running' }),
@@ -167,7 +172,8 @@ function machineOf({ record }: LaunchOrder, node: WantedNode, template: Template
   };
 }
 
-function identityOf({ record, deployment }: LaunchOrder, node: WantedNode, machine: NodeMachine): string {
+function identityOf({ record, deployment }: LaunchOrder, node: WantedNode): string {
+  const macs = macAddresses(node.id);
   const { composition, directory, flavour } = record.target;
   return identityFile({
     hostName: node.name,
@@ -175,8 +181,8 @@ function identityOf({ record, deployment }: LaunchOrder, node: WantedNode, machi
     composition,
     id: node.id,
     address: node.address,
-    macAddress: machine.macAddress,
-    managementMacAddress: machine.managementMacAddress,
+    macAddress: macs.lan,
+    managementMacAddress: macs.management,
     // The same node keeps it from start to start, as a real machine does.
     machineId: createHash('sha256')
       .update([directory, composition, flavour, node.name].join('\0'))
@@ -184,7 +190,7 @@ function identityOf({ record, deployment }: LaunchOrder, node: WantedNode, machi
       .slice(0, 32),
     seed: randomBytes(32).toString('hex'),
     hosts: record.nodes,
-    deployment: deployment.trim(),
+    deployment: JSON.stringify(JSON.parse(deployment)),
     authorizedKeys: '',
     hostKey: '',
   });

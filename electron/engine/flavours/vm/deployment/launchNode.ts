@@ -48,16 +48,17 @@ export async function launchNode(launch: NodeLaunch): Promise<LaunchedNode> {
   } finally {
     await state?.close();
   }
-  // Connected before the machine runs: it finds somebody who listens.
-  const control = await openControl({ node: name, folder });
+  let control: Control | undefined;
   try {
+    // Connected before the machine runs: it finds somebody who listens.
+    control = await openControl({ node: name, folder });
     if (template !== null) await restore(folder, control);
     await writeFile(join(folder, machineFiles.identified), '');
+    return { ...launched, ready: awaitReady(launch, control) };
   } catch (error) {
-    await control.close();
-    throw error;
+    await control?.close();
+    throw (await launched.whyEnded()) ?? error;
   }
-  return { ...launched, ready: awaitReady(launch, control) };
 }
 
 async function prepareFolder(folder: string, identity: string): Promise<void> {

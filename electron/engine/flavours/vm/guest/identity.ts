@@ -22,6 +22,20 @@ export interface Identity {
   readonly hostKey: string;
 }
 
+/**
+ * How long the file may be that a template has in the place of an identity. A restored machine goes on with the length
+ * that the template has seen: it reads so many bytes, and must find the end of its own before.
+ */
+export const placeholderBytes = 65_536;
+
+/** Nothing, to a shell. */
+export const placeholderFile = '\n'.repeat(placeholderBytes);
+
+/** Whether a machine that is restored can read it. */
+export function fitsPlaceholder(file: string): boolean {
+  return Buffer.byteLength(file) < placeholderBytes;
+}
+
 export function identityFile(identity: Identity): string {
   const values: Readonly<Record<string, string>> = {
     NXC_HOSTNAME: identity.hostName,
@@ -38,9 +52,9 @@ export function identityFile(identity: Identity): string {
     NXC_AUTHORIZED_KEYS: identity.authorizedKeys,
     NXC_HOST_KEY: identity.hostKey,
   };
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${singleQuoted(value)}\n`)
-    .join('');
+  const assignments = Object.entries(values).map(([name, value]) => `${name}=${singleQuoted(value)}\n`);
+  // What a restored machine reads behind it is no text.
+  return `${assignments.join('')}return 0\n`;
 }
 
 /** Lines as in `/etc/hosts`. */

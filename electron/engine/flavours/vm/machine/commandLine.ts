@@ -45,7 +45,7 @@ export function commandLine(machine: MachineSpecification): string[] {
     ['-object', 'rng-random,id=random,filename=/dev/urandom', '-device', 'virtio-rng-pci,rng=random'],
     hardware.panicDevice === null ? [] : ['-device', hardware.panicDevice],
     hardware.graphics ? ['-device', 'VGA,vgamem_mb=16'] : [],
-    machine.kind === 'node' ? ['-fw_cfg', `name=opt/nxc/identity,file=${file(machineFiles.identity)}`] : [],
+    ['-fw_cfg', `name=opt/nxc/identity,file=${file(machineFiles.identity)}`],
     ['-qmp', `unix:${file(machineFiles.qmp)},server=on,wait=off`],
     ['-pidfile', join(folder, machineFiles.pid)],
     isRestored(machine) ? ['-incoming', 'defer'] : [],

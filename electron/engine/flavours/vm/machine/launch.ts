@@ -1,7 +1,8 @@
 /** Starting a machine's process, which then lives on its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '#shared/errors.ts';
@@ -14,11 +15,16 @@ export interface LaunchedMachine {
   readonly pid: number;
   /** Program and parameters. */
   readonly command: readonly string[];
+  /** Why it ended, if it did or is about to: for whoever has lost the connection to it. */
+  whyEnded(): Promise<AppError | undefined>;
 }
 
 /** QEMU has its sockets within some hundredths of a second; on a busy machine it waits for its turn. */
 const patienceMs = 30_000;
 const lookMs = 4;
+
+/** Between the end of QEMU's sockets and its own. */
+const endingMs = 300;
 
 /**
  * Starts QEMU and waits until it can be talked to. The machine's folder must be there, and empty but for its identity.
@@ -52,26 +58,39 @@ export async function launchMachine(
       isOver = true;
     });
     child.unref();
+    const explain = async () => explainEnd(name, machine.folder, program, parameters, await ended);
     const deadline = Date.now() + patienceMs;
-    while (!(await exists(join(machine.folder, machineFiles.qmp)))) {
+    while (!(await isListening(join(machine.folder, machineFiles.qmp)))) {
       await Promise.race([delay(lookMs), ended]);
-      if (isOver) throw await explainEnd(name, machine.folder, program, parameters, await ended);
+      if (isOver) throw await explain();
       if (Date.now() > deadline) {
         child.kill('SIGKILL');
         throw failed(name, `QEMU was not ready within ${patienceMs / 1000} s`, program, parameters, []);
       }
     }
-    return { pid: child.pid ?? 0, command: [program.path, ...parameters] };
+    return {
+      pid: child.pid ?? 0,
+      command: [program.path, ...parameters],
+      async whyEnded() {
+        await Promise.race([delay(endingMs), ended]);
+        return isOver ? explain() : undefined;
+      },
+    };
   } finally {
     await log.close();
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** The socket is there a moment before it can be connected to. */
+function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 async function explainEnd(

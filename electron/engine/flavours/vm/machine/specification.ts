@@ -35,7 +35,7 @@ interface Placed {
   readonly folder: string;
 }
 
-/** A machine that becomes the snapshot of its role. It has no identity and is in no network. */
+/** A machine that becomes the snapshot of its role. Its identity is a placeholder, and it is in no network. */
 export interface TemplateMachine extends Placed {
   readonly kind: 'template';
   readonly memoryFile: string;

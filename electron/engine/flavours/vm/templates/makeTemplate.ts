@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '#shared/errors.ts';
 import { openControl } from '../guest/control.ts';
+import { placeholderFile } from '../guest/identity.ts';
 import { launchMachine } from '../machine/launch.ts';
 import type { QemuProgram } from '../machine/program.ts';
 import { machineFiles } from '../machine/sockets.ts';
@@ -60,9 +61,15 @@ export async function makeTemplate(order: TemplateOrder): Promise<void> {
     await assertRoom(draft, hardware.memoryMib * 1024 * 1024 + stateBytes);
     const memoryFile = join(draft, templateFiles.memory);
     const machine = { kind: 'template', hardware, folder, memoryFile } as const;
-    await launchMachine(program, machine, environment);
-    await bootToWaiting({ node: `template of ${hardware.role}`, folder }, signal);
-    await saveState(folder, join(draft, templateFiles.state));
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(join(folder, machineFiles.identity), placeholderFile);
+    const { whyEnded } = await launchMachine(program, machine, environment);
+    try {
+      await bootToWaiting({ node: `template of ${hardware.role}`, folder }, signal);
+      await saveState(folder, join(draft, templateFiles.state));
+    } catch (error) {
+      throw signal.aborted ? error : ((await whyEnded()) ?? error);
+    }
     await writeFile(join(draft, templateFiles.note), JSON.stringify(order.note));
     await rename(draft, destination);
   } finally {
