@@ -12,8 +12,8 @@ export function plainText(text: string | null): string {
     .replaceAll(listing, (_, _name: string, inside: string) => `\n\n${fenced(withoutElements(inside))}\n\n`)
     .replaceAll(codeElements, (_, _name: string, inside: string) => code(withoutElements(inside)))
     .replaceAll(/<xref\s+linkend="(?:opt-)?([^"]+)"\s*\/>/g, (_, target: string) => code(target))
-    .replaceAll(/<link\b[^>]*href="([^"]+)"[^>]*?(?:\/>|>([\s\S]*?)<\/link>)/g, linked)
-    .replaceAll(/<u?link\b[^>]*url="([^"]+)"[^>]*?(?:\/>|>([\s\S]*?)<\/ulink>)/g, linked)
+    .replaceAll(/<link\b[^>]*href=["']([^"']+)["'][^>]*?(?:\/>|>([\s\S]*?)<\/link>)/g, linked)
+    .replaceAll(/<u?link\b[^>]*url=["']([^"']+)["'][^>]*?(?:\/>|>([\s\S]*?)<\/ulink>)/g, linked)
     .replaceAll(
       /<citerefentry>[\s\S]*?<refentrytitle>(.*?)<\/refentrytitle>[\s\S]*?<\/citerefentry>/g,
       '`$1`',
@@ -39,7 +39,7 @@ const fenced = (text: string): string => `\`\`\`\n${text.replace(/^\s*\n|\s+$/g,
 /** Letters only: `<name>` in a text is an element too, but `< 3` is none. What is in backquotes is left as it is. */
 function withoutElements(text: string): string {
   return text.replaceAll(
-    /(`[^`]*`)|<\/?[a-z][\w:]*(?:\s+[\w:]+="[^"]*")*\s*\/?>/g,
+    /(`[^`]*`)|<\/?[a-z][\w:]*(?:\s+[\w:]+=(?:"[^"]*"|'[^']*'))*\s*\/?>/g,
     (_, kept: string | undefined) => kept ?? '',
   );
 }

@@ -11,6 +11,7 @@ describe('descriptions', () => {
     ['\n    One line,\n      and more.\n  ', 'One line,\n  and more.'],
     ['<para>One.</para><para>Two &lt; 3.</para>', 'One.\n\nTwo < 3.'],
     ['See <link xlink:href="https://a.example">there</link>.', 'See [there](https://a.example).'],
+    ["See <link xlink:href='https://a.example'/>", 'See https://a.example'],
     ['<itemizedlist><listitem><para>a</para></listitem></itemizedlist>', '- a'],
     ['<programlisting>\n{ a = 1; }\n</programlisting>', '```\n{ a = 1; }\n```'],
     ['Fewer than 3 < 4.', 'Fewer than 3 < 4.'],

@@ -10,7 +10,7 @@ export function describeOption(option: KnownOption, origin: Origin): string {
   const declared = from.length === 0 ? '' : `*Declared in ${from.map((file) => asCode(file)).join(', ')}*`;
   const caution =
     origin === 'usual' ? '*As usual in NixOS; this project’s own nixpkgs has not been read yet.*' : '';
-  return [`${typeInWords(option)}${usual}`, text, declared, caution]
+  return [`${typeInWords(option)}${usual}`, withoutElements(text), declared, caution]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -28,6 +28,10 @@ export function describePackage({ version, description, homepage }: PackageDetai
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+/** `<` in a sentence is a sign and begins no element; in code it is one anyway. */
+const withoutElements = (text: string): string =>
+  text.replaceAll(/(`+)[\s\S]*?\1|</g, (found) => (found === '<' ? '&lt;' : found));
 
 /** In as many backquotes as it needs. */
 function asCode(text: string): string {
