@@ -22,12 +22,12 @@ export default function ExplainPanel() {
   useEffect(() => {
     if (cursor === null) return;
     const show = (): void => {
-      const found = explainCursor(language, cursor);
+      const found = explainCursor(app, cursor);
       if (found !== null) setShown(found);
     };
     show();
     return cursor.path.endsWith('.nix') ? language.document(cursor.path).subscribe(show) : undefined;
-  }, [cursor, language]);
+  }, [app, cursor, language]);
   if (shown === null) {
     return (
       <EmptyState icon={CircleQuestionMark} title="What does this mean?">

@@ -15,7 +15,7 @@ const inNix = all.filter(([, { language }]) => language !== 'python');
 const inPython = all.filter(([, { language }]) => language === 'python');
 
 /** What is explained at the `|` of a text. */
-function keyAt(marked: string, file: ExplainedFile = 'nix'): string | undefined {
+function keyAt(marked: string, file: ExplainedFile = 'composition'): string | undefined {
   const offset = marked.indexOf('|');
   return explanationAt(parseNix(marked.replace('|', '')), offset, file)?.key;
 }
@@ -104,10 +104,14 @@ describe('what there is to explain', () => {
     expect(keyAt('{ a = 1; | }')).toBeUndefined();
   });
 
+  test('options in a file that a role imports', () => {
+    expect(keyAt('{ ... }: { services.ng|inx.enable = true; }', 'module')).toBe('services');
+  });
+
   test('tells options and packages by their path, so that the project’s base can be asked about them', () => {
     const text =
       '{ pkgs, ... }: { roles.a = { services."my web".port = 80; environment.systemPackages = [ pkgs.jq ]; }; }';
-    const subjectAt = (word: string) => explanationAt(parseNix(text), text.indexOf(word) + 1, 'nix');
+    const subjectAt = (word: string) => explanationAt(parseNix(text), text.indexOf(word) + 1, 'composition');
     expect(subjectAt('port')).toMatchObject({
       here: 'services."my web".port',
       subject: { kind: 'option', path: ['services', 'my web', 'port'] },

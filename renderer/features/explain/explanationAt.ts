@@ -2,6 +2,7 @@
 import { driverFunctions, driverNames, nodeMethods } from '#renderer/features/editor/knowledge/testDriver.ts';
 import { writePath } from '#shared/model/options.ts';
 import { functionName } from '#shared/nixLanguage/composition/settings.ts';
+import type { FileKind } from '#shared/nixLanguage/cursor/completion.ts';
 import { type Construct, constructAt } from '#shared/nixLanguage/cursor/construct.ts';
 import { isInComment, placeAt } from '#shared/nixLanguage/cursor/place.ts';
 import type { NixDocument } from '#shared/nixLanguage/syntax/document.ts';
@@ -18,7 +19,7 @@ export interface Found {
 }
 
 /** What the file is, as far as explaining goes. */
-export type ExplainedFile = 'flake' | 'nix';
+export type ExplainedFile = 'flake' | FileKind;
 
 /** The explanation of what stands at an offset; `null` in comments and where nothing is known. */
 export function explanationAt(
@@ -34,7 +35,8 @@ function findConstruct(document: NixDocument, offset: number, file: ExplainedFil
   if (isInComment(document, offset)) return null;
   const inFlake = file === 'flake' ? flakeKey(document, offset) : null;
   if (inFlake !== null) return inFlake;
-  return (file === 'nix' ? ofConstruct(constructAt(document, offset)) : null) ?? ofSyntax(document, offset);
+  const construct = file === 'flake' ? null : constructAt(document, offset, file);
+  return (construct === null ? null : ofConstruct(construct)) ?? ofSyntax(document, offset);
 }
 
 const attributeKeys: Readonly<Record<string, ExplainedKey>> = {

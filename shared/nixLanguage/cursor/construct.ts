@@ -1,18 +1,24 @@
 /** What is under the cursor, for hovers and explanations. */
 import { readPython } from '../composition/pythonCalls.ts';
 import { findRoleUses, roleOfVariable } from '../composition/roleUses.ts';
+import { Scope } from '../composition/scope.ts';
+import { collectSettings, type Setting } from '../composition/settings.ts';
 import { type CompositionSource, readSource } from '../composition/source.ts';
 import type { NixDocument } from '../syntax/document.ts';
 import { type Range, touches } from '../text/range.ts';
+import type { FileKind } from './completion.ts';
 import { isInComment } from './place.ts';
 
 export type Construct =
   | { readonly kind: 'role'; readonly role: string; readonly range: Range }
   | { readonly kind: 'composition-attribute'; readonly name: string; readonly range: Range }
-  /** An option of a role: the names up to the one under the cursor; `*` for one that is computed. */
+  /**
+   * An option: the names up to the one under the cursor; `*` for one that is computed. `role` is null in a module, which
+   * may belong to several.
+   */
   | {
       readonly kind: 'option';
-      readonly role: string;
+      readonly role: string | null;
       readonly path: readonly string[];
       readonly range: Range;
     }
@@ -31,10 +37,22 @@ export type Construct =
 
 const plain: Construct = { kind: 'plain' };
 
-/** What stands at an offset. A role is found wherever it is meant: its name, a node of it, its host in a command. */
-export function constructAt(document: NixDocument, offset: number): Construct {
-  const source = readSource(document);
+/**
+ * What stands at an offset. A role is found wherever it is meant: its name, a node of it, its host in a command.
+ *
+ * @param file what the file is: in a module the outermost names are options
+ */
+export function constructAt(
+  document: NixDocument,
+  offset: number,
+  file: FileKind = 'composition',
+): Construct {
   if (isInComment(document, offset)) return plain;
+  if (file === 'module') {
+    const { settings } = collectSettings({ expression: document.root, scope: Scope.empty });
+    return optionAmong(settings, null, offset) ?? plain;
+  }
+  const source = readSource(document);
   const { testScript } = source;
   if (testScript !== null && touches(testScript.range, offset)) {
     return inTestScript(document, source, offset);
@@ -95,13 +113,19 @@ function inConfiguration({ roles }: CompositionSource, offset: number): Construc
         range: { start: found.start, end: found.end },
       };
     }
-    for (const { names, path } of settings) {
-      const index = names.findIndex((name) => touches(name, offset));
-      const name = names[index];
-      if (name === undefined) continue;
-      const option = path.slice(0, index + 1).map((step) => step ?? '*');
-      return { kind: 'option', role: role.name, path: option, range: { start: name.start, end: name.end } };
-    }
+    const option = optionAmong(settings, role.name, offset);
+    if (option !== null) return option;
+  }
+  return null;
+}
+
+function optionAmong(settings: readonly Setting[], role: string | null, offset: number): Construct | null {
+  for (const { names, path } of settings) {
+    const index = names.findIndex((name) => touches(name, offset));
+    const name = names[index];
+    if (name === undefined) continue;
+    const option = path.slice(0, index + 1).map((step) => step ?? '*');
+    return { kind: 'option', role, path: option, range: { start: name.start, end: name.end } };
   }
   return null;
 }

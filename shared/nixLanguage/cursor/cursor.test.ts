@@ -215,3 +215,13 @@ describe('anywhere in any text', () => {
     );
   });
 });
+
+it('finds the options of a module, which belongs to no role alone', () => {
+  const text = '{ pkgs, ... }: { services.nginx = { enable = true; }; }';
+  expect(constructAt(parseNix(text), text.indexOf('enable') + 1, 'module')).toMatchObject({
+    kind: 'option',
+    role: null,
+    path: ['services', 'nginx', 'enable'],
+  });
+  expect(constructAt(parseNix(text), text.indexOf('pkgs') + 1, 'module')).toEqual({ kind: 'plain' });
+});

@@ -1,8 +1,8 @@
 import type { IRange, languages } from 'monaco-editor/editor';
 import { nixLanguageName } from '#renderer/platform/monaco/nix/languageName.ts';
-import { editorOf } from '../editor.ts';
 import { describePackage } from '../knowledge/descriptions.ts';
 import { knowledgeOf } from '../knowledge/knowledge.ts';
+import { isModuleFile } from '../language/isModuleFile.ts';
 import type { LanguageDocument } from '../language/languageDocument.ts';
 import { askServer, editorRange, serverPosition } from '../languageServer/askServer.ts';
 import type { ServerOffer } from '../languageServer/protocol.ts';
@@ -152,19 +152,3 @@ async function factsAbout(
   }
   return { facts, incomplete: false };
 }
-
-/** A file without roles that some composition's role imports is a module. */
-function isModuleFile(app: Provider['app'], document: LanguageDocument): boolean {
-  const { project } = app.workspace.getState();
-  const open = project.phase === 'open' ? project.project : null;
-  if (document.outline.kind !== 'other' || document.path === open?.compositionFile) return false;
-  const { language, files } = editorOf(app);
-  return Object.keys(files.getState().files).some((path) =>
-    language
-      .current(path)
-      ?.outline.roles.some(({ imports }) => imports.some(({ name }) => endsIn(document.path, name))),
-  );
-}
-
-const endsIn = (path: string, imported: string): boolean =>
-  path.endsWith(imported.replace(/^(?:\.{1,2}\/)+/, '').replace(/\/$/, '/default.nix'));

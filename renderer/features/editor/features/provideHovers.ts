@@ -28,7 +28,7 @@ export function provideHovers(provider: Provider): void {
       if (path === null || documentOf(provider, model) === null) return null;
       const offset = model.getOffsetAt(position);
       const asked = askServer(app, (server) => server.hover(path, serverPosition(position), signalOf(token)));
-      const found = explainCursor(language, { path, offset });
+      const found = explainCursor(app, { path, offset });
       const fromServer = (await asked) ?? null;
       const further = fromServer === null ? [] : [{ value: fromServer }];
       if (found === null) return further.length === 0 ? null : { contents: further };
