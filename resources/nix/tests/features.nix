@@ -87,6 +87,11 @@
         system.activationScripts.mark = "echo activated > /run/activated";
         system.stateVersion = "25.11";
         boot.postBootCommands = lib.mkBefore "echo booted > /run/booted";
+        virtualisation = {
+          memorySize = 128;
+          cores = 2;
+        };
+        nxc.template = "it is not like others";
         warnings = lib.optional (modulesPath == "") "no modules";
         assertions = [
           {

@@ -252,6 +252,12 @@ echo "# rebuild after an edit of one role: $(($(milliseconds) - start)) ms"
 # ---- compositions that exercise the rest ----------------------------------------------------------
 cp "$copy/tests/features.nix" "$project/composition.nix"
 check "a composition with every kind of option builds" build
+machine_options() {
+  sed -i 's/flavour.name == "docker"/flavour.name == "vm"/' "$project/composition.nix"
+  nix build "$project#composition::vm" -o "$work/vm" || return 1
+  grep -q '"cores":2,"memory_mib":128,.*"template":"it is not like others"' "$work/vm" || { cat "$work/vm"; return 1; }
+}
+check "a role says what its machine is" machine_options
 cp "$copy/tests/two.nix" "$project/composition.nix"
 sed -i 's,composition = ./composition.nix,compositions = ./composition.nix,; s,"composition::docker","one::docker",' "$project/flake.nix"
 two() {

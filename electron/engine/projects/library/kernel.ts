@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
-import { orderModules } from './kernelModules.ts';
+import { type KernelModule, orderModules } from './kernelModules.ts';
 
 /** A kernel as a distribution's package has it: an image, and a folder with its modules. */
 export interface Kernel {
@@ -75,26 +75,26 @@ async function foldersIn(path: string): Promise<string[]> {
     .map((entry) => join(path, entry.name));
 }
 
+/** @throws AppError `unsupported` when the kernel lacks a driver that machines cannot do without */
+export async function readDrivers({ image, modules, version }: Kernel): Promise<readonly KernelModule[]> {
+  const { ordered, missing } = await orderModules(modules);
+  if (missing.length === 0) return ordered;
+  throw new AppError('unsupported', `The kernel ${version} (${image}) has no driver ${missing.join(', ')}.`, {
+    hint: 'Run `nxc doctor --fix -f vm`: it fetches one that virtual machines can boot, and installs nothing.',
+  });
+}
+
 /**
  * The files of a kernel by the names that they have in the library: `bzImage`, `modules/10-virtio_ring.ko` …, numbered
  * in the order in which they must be loaded.
  *
  * @throws AppError `unsupported` when the kernel lacks a driver that machines cannot do without
  */
-export async function kernelFiles({ image, modules, version }: Kernel): Promise<ReadonlyMap<string, Buffer>> {
-  const { ordered, missing } = await orderModules(modules);
-  if (missing.length > 0) {
-    throw new AppError(
-      'unsupported',
-      `The kernel ${version} (${image}) has no driver ${missing.join(', ')}.`,
-      {
-        hint: 'Run `nxc doctor --fix`: it fetches one that virtual machines can boot, and installs nothing.',
-      },
-    );
-  }
-  const files = new Map<string, Buffer>([['bzImage', await readFile(image)]]);
-  for (const [index, module] of ordered.entries()) {
-    files.set(`modules/${index + 10}-${module.name}.ko`, module.content);
+export async function kernelFiles(kernel: Kernel): Promise<ReadonlyMap<string, Buffer>> {
+  const drivers = await readDrivers(kernel);
+  const files = new Map<string, Buffer>([['bzImage', await readFile(kernel.image)]]);
+  for (const [index, { name, content }] of drivers.entries()) {
+    files.set(`modules/${index + 10}-${name}.ko`, content);
   }
   return files;
 }

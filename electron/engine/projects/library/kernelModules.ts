@@ -8,7 +8,7 @@ import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 /** What a node's disk, network, channels and identity come through. */
 const needed = ['virtio_pci', 'virtio_blk', 'virtio_net', 'virtio_console', 'qemu_fw_cfg'];
 /** A kernel without these makes machines that tell less: of a panic, and of randomness. */
-const welcome = ['pvpanic_mmio', 'pvpanic_pci', 'virtio_rng'];
+const welcome = ['pvpanic_mmio', 'virtio_rng'];
 
 export interface KernelModule {
   /** With underscores, as the kernel calls it. */

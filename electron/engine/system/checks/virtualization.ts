@@ -2,7 +2,7 @@
 import { access, constants } from 'node:fs/promises';
 import { arch } from 'node:os';
 import type { FlavourName } from '#shared/model/flavours.ts';
-import { findKernel, kernelDirectory, kernelFiles } from '../../projects/library/kernel.ts';
+import { findKernel, kernelDirectory, readDrivers } from '../../projects/library/kernel.ts';
 import { type Finding, finding } from '../finding.ts';
 import { findProgram, type Machine } from '../machine.ts';
 import { fetchKernelRemedies, installRemedies } from '../remedies.ts';
@@ -50,7 +50,7 @@ export async function checkKernel(machine: Machine, flavour?: FlavourName): Prom
     });
   }
   try {
-    await kernelFiles(kernel);
+    await readDrivers(kernel);
     return finding(identity, { state: 'passed', description: `${kernel.version} (${kernel.image})` });
   } catch (error) {
     const description = error instanceof Error ? error.message : String(error);

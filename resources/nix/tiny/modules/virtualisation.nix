@@ -1,13 +1,26 @@
 # virtualisation.*, nxc.*: what a node is as a virtual machine. Other flavours take no notice.
-{ lib, ... }:
+{ lib, config, ... }:
 let
   inherit (lib) mkOption types;
+  # with less the kernel of today's distributions does not come up, and says nothing
+  leastMemory = 96;
 in
 {
+  config.assertions = [
+    {
+      assertion = config.virtualisation.memorySize >= leastMemory;
+      message = "virtualisation.memorySize = ${toString config.virtualisation.memorySize}: a virtual machine needs at least ${toString leastMemory} MiB.";
+    }
+    {
+      assertion = config.virtualisation.cores >= 1;
+      message = "virtualisation.cores = ${toString config.virtualisation.cores}: a virtual machine needs at least one processor.";
+    }
+  ];
+
   options = {
     virtualisation.memorySize = mkOption {
       type = types.int;
-      default = 96;
+      default = leastMemory;
       description = "Memory of a virtual machine, in MiB.";
     };
     virtualisation.cores = mkOption {
