@@ -39,6 +39,7 @@ export function createServices({ environment, directories }: ServiceDependencies
       library: await library(),
       librarySource: resource('nix'),
       runningNodes: async (directory) => runningNodes(await (await deployments()).list(directory)),
+      forgetBuilds,
     });
     closers.push(service.close);
     return service;
@@ -163,6 +164,17 @@ export function createServices({ environment, directories }: ServiceDependencies
   });
 
   const recents = once(async () => (await import('./settings/recents.ts')).createRecents(directories.state));
+
+  async function forgetBuilds(directory: string): Promise<void> {
+    const built = await (await builds()).readAll(directory);
+    const table = await flavours();
+    for (const name of table.names) {
+      const composeInfos = built.flatMap(({ target, build }) =>
+        target.flavour === name && build.state === 'built' ? [build.composeInfo] : [],
+      );
+      if (composeInfos.length > 0) await (await table.get(name)).forget?.(composeInfos);
+    }
+  }
 
   /** What the flake offers and what has been built of it before. */
   async function listTargets(directory: string): Promise<readonly Target[]> {

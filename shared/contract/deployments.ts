@@ -46,8 +46,9 @@ const machineSize = z.object({
   cores: z.int().min(1).max(255).optional(),
 });
 
-/** Sizes of machines by role and by node; a node's own counts first. */
+/** Sizes of machines: a node's own counts first, then its role's, then the one for all. */
 export const machineSizes = z.object({
+  all: machineSize.optional(),
   roles: z.record(z.string(), machineSize).default({}),
   nodes: z.record(z.string(), machineSize).default({}),
 });

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { FlavourName } from '#shared/model/flavours.ts';
-import { flavourNames } from '#shared/model/flavours.ts';
+import { type FlavourName, flavourNames } from '#shared/model/flavours.ts';
 import { flavourOption, type RunWork } from '../commandOptions.ts';
 import { refuseNotYet } from '../notYet.ts';
 import { table } from '../output/text.ts';
@@ -66,8 +65,10 @@ async function init(session: Session, folder: string, options: InitOptions): Pro
   return { project, created, notes };
 }
 
+const availableFlavours: ReadonlySet<FlavourName> = new Set(['docker', 'vm', 'vm-ramdisk']);
+
 function listFlavours(session: Session, { listFlavoursJson }: InitOptions): unknown {
-  const rows = flavourNames.map((name) => ({ name, available: name === 'docker' }));
+  const rows = flavourNames.map((name) => ({ name, available: availableFlavours.has(name) }));
   if (listFlavoursJson === true) session.print(JSON.stringify(rows, null, 2));
   else {
     const lines = table(rows.map(({ name, available }) => [name, available ? 'available' : 'not yet']));

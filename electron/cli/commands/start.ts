@@ -13,6 +13,7 @@ import {
 } from '../commandOptions.ts';
 import { parseReports } from '../driver/reports.ts';
 import { prepareTest, readScript, runTestScript } from '../driver/runTestScript.ts';
+import { type GivenSizes, parseSizes } from '../machineSizes.ts';
 import { refuseNotYet } from '../notYet.ts';
 import { nodeTable } from '../output/deploymentText.ts';
 import { count } from '../output/text.ts';
@@ -31,6 +32,9 @@ interface StartOptions extends TargetOptions {
   readonly fileTestScript?: string;
   readonly interactive?: boolean;
   readonly report?: readonly string[];
+  readonly memory?: readonly string[];
+  readonly cores?: readonly string[];
+  readonly anyway?: boolean;
 }
 
 export function declareStart(program: Command, run: RunWork): Command {
@@ -59,6 +63,13 @@ export function declareStart(program: Command, run: RunWork): Command {
       'open a Python prompt once the nodes run; with -t: run the script there first',
     )
     .option('--report <file>', reportHelp, collect)
+    .option(
+      '--memory <role=MiB>',
+      'virtual machines: memory of a role’s machines, or of all when no role is named',
+      collect,
+    )
+    .option('--cores <role=n>', 'virtual machines: cores of a role’s machines, or of all', collect)
+    .option('--anyway', 'virtual machines: start even if the memory of this machine may not do')
     .option('-W, --wait', 'accepted for compatibility: start always waits')
     .option('-m, --machines <file>', 'not there yet')
     .option('-i, --identity-file <key>', 'not there yet')
@@ -113,8 +124,11 @@ async function startFromCommandLine(
   if (options.build === true) await build(session, target);
   const isTest = options.executeTestScript === true || script !== undefined;
   if (isTest || options.interactive === true) await prepareTest(session);
+  const machines = parseSizes(options.memory ?? [], options.cores ?? []);
   const deployment = await start(session, target, {
     distribution,
+    anyway: options.anyway === true,
+    ...(machines === undefined ? {} : { machines }),
     reuse: options.reuse === true || options.build === true,
     ...(options.composeInfo === undefined
       ? {}
@@ -137,6 +151,8 @@ export interface StartRequest {
   readonly distribution?: Record<string, number | string[]>;
   readonly reuse?: boolean;
   readonly composeInfo?: string;
+  readonly machines?: GivenSizes;
+  readonly anyway?: boolean;
 }
 
 /** Starts and shows the nodes. Shared by every command that starts. */

@@ -36,9 +36,12 @@ export interface ProjectsDependencies {
   readonly librarySource: string;
   /** Names of the nodes that run from a project. */
   runningNodes(directory: string): Promise<readonly string[]>;
+  /** Removes what flavours have made ahead of starts for the builds of a project. */
+  forgetBuilds?(directory: string): Promise<void>;
 }
 
-export function createProjects({ library, librarySource, runningNodes }: ProjectsDependencies): Projects {
+export function createProjects(dependencies: ProjectsDependencies): Projects {
+  const { library, librarySource, runningNodes } = dependencies;
   const watcher = createProjectWatcher();
 
   async function open(directory: string): Promise<Project> {
@@ -76,7 +79,10 @@ export function createProjects({ library, librarySource, runningNodes }: Project
       lockLibrary(await locateProject(directory), library, { verify: true }),
     async clean(directory) {
       const project = await locateProject(directory);
-      return cleanProject(project, await runningNodes(project));
+      const nodes = await runningNodes(project);
+      // Before the links to the builds go: they say which builds are meant.
+      if (nodes.length === 0) await dependencies.forgetBuilds?.(project);
+      return cleanProject(project, nodes);
     },
     watch: async (directory) => watcher.watch(await locateProject(directory)),
     onChange: watcher.onChange,

@@ -43,6 +43,7 @@ export function planMachines(
   return nodes.map(({ name, role }, index) => {
     const roleBuild = roleOf(build, composition, role);
     const hardware = hardwareOf(build, roleBuild, role, accelerator, {
+      ...sizes.all,
       ...sizes.roles[role],
       ...sizes.nodes[name],
     });

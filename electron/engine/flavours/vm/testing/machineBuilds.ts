@@ -1,5 +1,8 @@
 /** Builds of the tutorial as virtual machines, made by the real Nix once for a test file. */
-import { createWorkbench, options, recording, type Workbench } from '../../../builds/testing/workbench.ts';
+import { dirname } from 'node:path';
+import { createWorkbench, options, recording } from '../../../builds/testing/workbench.ts';
+import { userDirectories } from '../../../platform/userDirectories.ts';
+import { findKernel } from '../../../projects/library/kernel.ts';
 
 export interface MachineBuilds {
   /** Path of the compose-info. */
@@ -8,7 +11,8 @@ export interface MachineBuilds {
 }
 
 export async function createMachineBuilds(): Promise<MachineBuilds> {
-  const workbench: Workbench = await createWorkbench();
+  await nameKernel();
+  const workbench = await createWorkbench();
   return {
     async build(flavour, composition) {
       const directory = await workbench.makeProject(composition);
@@ -19,4 +23,11 @@ export async function createMachineBuilds(): Promise<MachineBuilds> {
     },
     close: () => workbench.close(),
   };
+}
+
+/** The workbench has folders of its own, without the kernels that were fetched for the user. */
+async function nameKernel(): Promise<void> {
+  const kernel = await findKernel(process.env, userDirectories().data);
+  if (kernel === undefined) throw new Error('There is no kernel for machines: run `nxc doctor --fix -f vm`.');
+  process.env.NXC_KERNEL = dirname(dirname(kernel.image));
 }
