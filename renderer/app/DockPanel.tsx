@@ -1,6 +1,6 @@
 /** One panel in the dock: finds its kind, and hands it what a panel may do. */
 import type { IDockviewPanelProps } from 'dockview-react';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { Spinner } from '#renderer/ui/Progress.tsx';
 import { useApp } from './context.ts';
 import type { DockParameters } from './dockAreas.ts';
@@ -14,13 +14,21 @@ export function DockPanel({ api, params }: IDockviewPanelProps<DockParameters>) 
     const visibility = api.onDidVisibilityChange((event) => setVisible(event.isVisible));
     return () => visibility.dispose();
   }, [api]);
+  // The same functions each time it is drawn: panels call them in effects.
+  const setTab = useCallback<PanelProps['setTab']>(
+    ({ title, modified }) => {
+      if (title !== undefined && title !== api.title) api.setTitle(title);
+      // Changed parameters draw the panel anew: what is so already must not change them.
+      if (modified !== undefined && modified !== (api.getParameters<DockParameters>().modified ?? false)) {
+        api.updateParameters({ modified });
+      }
+    },
+    [api],
+  );
+  const close = useCallback(() => api.close(), [api]);
   const kind = app.panels.get(params.kind);
   if (kind === undefined) return null;
   const { component: Component } = kind;
-  const setTab: PanelProps['setTab'] = ({ title, modified }) => {
-    if (title !== undefined && title !== api.title) api.setTitle(title);
-    if (modified !== undefined) api.updateParameters({ modified });
-  };
   return (
     <PanelBoundary title={kind.title}>
       <Suspense fallback={<Spinner doing={`Opening ${kind.title.toLowerCase()}`} />}>
@@ -30,7 +38,7 @@ export function DockPanel({ api, params }: IDockviewPanelProps<DockParameters>) 
             parameters={params.parameters}
             isVisible={isVisible}
             setTab={setTab}
-            close={() => api.close()}
+            close={close}
           />
         </div>
       </Suspense>

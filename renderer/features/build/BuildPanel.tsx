@@ -1,5 +1,5 @@
 /** The build of the chosen composition and flavour: how far it is, what went wrong, and all that Nix tells of it. */
-import { Hammer, X } from 'lucide-react';
+import { Hammer } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
 import type { PanelProps } from '#renderer/app/panels.ts';
@@ -7,10 +7,10 @@ import { actionTexts } from '#renderer/features/run/actionTexts.ts';
 import { cliLine } from '#renderer/features/run/cliLines.ts';
 import { operationsOf } from '#renderer/features/run/operate.ts';
 import { currentStep, operationOn, outcomeOf } from '#renderer/features/run/operations.ts';
-import { cancelWork } from '#renderer/features/run/perform.ts';
 import { within } from '#renderer/features/run/positions.ts';
 import { foreignJob } from '#renderer/features/run/readSituation.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
+import { StepHeader } from '#renderer/features/run/StepHeader.tsx';
 import { useVisibility } from '#renderer/features/run/visiblePanels.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -73,32 +73,25 @@ function Build({ target }: { readonly target: Target }) {
   return (
     <div className="build-panel">
       <h2 className="visually-hidden">Build</h2>
-      <header className="build-header">
-        <BuildSummary
-          target={target}
-          run={run}
-          outcome={isRunning ? null : outcome}
-          startedAt={operation?.startedAt ?? summary?.startedAt ?? null}
-          isCancelling={operation?.cancelling ?? false}
-        />
-        {isRunning ? (
-          <Button
-            icon={X}
-            disabled={operation?.cancelling ?? false}
-            onClick={() =>
-              void cancelWork(app, target).catch((thrown) =>
-                app.notifications.fail('The build could not be cancelled', thrown),
-              )
-            }
-          >
-            Cancel
-          </Button>
-        ) : (
-          <Button icon={Hammer} onClick={() => void commands.execute(runCommands.build)}>
-            Build again
-          </Button>
-        )}
-      </header>
+      <StepHeader
+        target={target}
+        isRunning={isRunning}
+        what="The build"
+        summary={
+          <BuildSummary
+            target={target}
+            run={run}
+            outcome={isRunning ? null : outcome}
+            startedAt={operation?.startedAt ?? summary?.startedAt ?? null}
+            isCancelling={operation?.cancelling ?? false}
+          />
+        }
+        again={{
+          icon: Hammer,
+          label: 'Build again',
+          run: () => void commands.execute(runCommands.build),
+        }}
+      />
       {isRunning && (
         <ProgressBar
           label="Progress of the build"

@@ -38,7 +38,7 @@ function Part({ state, children }: { readonly state: Check['state']; readonly ch
   return (
     <span className="status-part">
       <StateIcon state={checkStates[state].state} size={14} />
-      {children}
+      <span className="truncate">{children}</span>
     </span>
   );
 }

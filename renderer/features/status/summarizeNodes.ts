@@ -25,6 +25,7 @@ export function summarizeNodes(
     return { state: 'working', words: `${running} of ${total} nodes running` };
   if (count(['paused']) > 0)
     return { state: 'stale', words: `${running} of ${total} nodes running, others paused` };
+  if (running === 0) return { state: 'absent', words: 'No nodes running' };
   const nodes = `${running} ${running === 1 ? 'node' : 'nodes'} running`;
   return deployment.freshness === 'stale'
     ? { state: 'stale', words: `${nodes} an older build` }

@@ -1,5 +1,5 @@
 /** The test script of the chosen composition and flavour: run it, watch it, and see where it failed. */
-import { FlaskConical, X } from 'lucide-react';
+import { FlaskConical } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
 import type { PanelProps } from '#renderer/app/panels.ts';
@@ -8,10 +8,10 @@ import { actionTexts } from '#renderer/features/run/actionTexts.ts';
 import { cliLine } from '#renderer/features/run/cliLines.ts';
 import { operationsOf } from '#renderer/features/run/operate.ts';
 import { currentStep, type OutcomeOf, operationOn, outcomeOf } from '#renderer/features/run/operations.ts';
-import { cancelWork } from '#renderer/features/run/perform.ts';
 import { within } from '#renderer/features/run/positions.ts';
 import { foreignJob, useSituation } from '#renderer/features/run/readSituation.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
+import { StepHeader } from '#renderer/features/run/StepHeader.tsx';
 import { useVisibility } from '#renderer/features/run/visiblePanels.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -55,22 +55,18 @@ function Tests({ target }: { readonly target: Target }) {
   const reason = obstacle('test', situation);
   const result = isRunning ? null : lastResult(target);
   const problem = isRunning ? null : (outcome?.end.problem ?? null);
-  const runTest = (
-    <Button
-      icon={FlaskConical}
-      disabled={reason !== null}
-      onClick={() => void app.commands.execute(runCommands.test)}
-    >
-      {result === null ? actionTexts.test.title : 'Run it again'}
-    </Button>
-  );
+  const runTest = (): void => void app.commands.execute(runCommands.test);
 
   if (!isRunning && result === null && problem === null) {
     return (
       <EmptyState
         icon={FlaskConical}
         title="No test was run yet"
-        action={runTest}
+        action={
+          <Button icon={FlaskConical} disabled={reason !== null} onClick={runTest}>
+            {actionTexts.test.title}
+          </Button>
+        }
         command={cliLine('test', target, {})}
       >
         {reason !== null && situation.work === null ? `${reason} ` : ''}A composition can carry a test script:
@@ -84,28 +80,24 @@ function Tests({ target }: { readonly target: Target }) {
   return (
     <div className="tests-panel">
       <h2 className="visually-hidden">Tests</h2>
-      <header className="tests-header">
-        {isRunning ? (
-          <RunningSummary startedAt={summary?.startedAt ?? operation?.startedAt ?? null} run={run} />
-        ) : (
-          <EndSummary result={result} outcome={outcome} />
-        )}
-        {isRunning ? (
-          <Button
-            icon={X}
-            disabled={operation?.cancelling ?? false}
-            onClick={() =>
-              void cancelWork(app, target).catch((thrown) =>
-                app.notifications.fail('The test could not be cancelled', thrown),
-              )
-            }
-          >
-            Cancel
-          </Button>
-        ) : (
-          runTest
-        )}
-      </header>
+      <StepHeader
+        target={target}
+        isRunning={isRunning}
+        what="The test"
+        summary={
+          isRunning ? (
+            <RunningSummary startedAt={summary?.startedAt ?? operation?.startedAt ?? null} run={run} />
+          ) : (
+            <EndSummary result={result} outcome={outcome} />
+          )
+        }
+        again={{
+          icon: FlaskConical,
+          label: result === null ? actionTexts.test.title : 'Run it again',
+          disabled: reason !== null,
+          run: runTest,
+        }}
+      />
       {problem !== null && problem.code !== 'cancelled' && (
         <ErrorNotice
           title="The test script could not run"
