@@ -33,7 +33,7 @@ const clear = async (): Promise<void> => {
 
 test('the prompt takes statements of one and of several lines, and keeps what they define', async () => {
   await terminal.enter('nxc driver; echo "code=$?"');
-  await terminal.shows(/composition::docker: client, server[\s\S]*>>> $/);
+  await terminal.shows(/composition::docker: client, server[\s\S]*>>>\s*$/);
   await terminal.enter('x = 20 + 1');
   await terminal.enter('x * 2');
   await terminal.shows(/^42$/m);
@@ -87,7 +87,7 @@ test('a script pauses where it fails, and goes on', async () => {
   await terminal.shows(/^code=0/m);
   await clear();
   await terminal.enter('nxc start --reuse -I --file-test-script failing.py');
-  await terminal.shows(/Paused at .*failing\.py:2[\s\S]*\(paused\) >>> $/);
+  await terminal.shows(/Paused at .*failing\.py:2[\s\S]*\(paused\) >>>\s*$/);
   await terminal.enter('server.succeed("touch /nothing")');
   await terminal.enter(':again');
   await terminal.shows(/✓ looks/);
@@ -96,7 +96,7 @@ test('a script pauses where it fails, and goes on', async () => {
 test('what was typed is there the next time', async () => {
   await terminal.press('C-d');
   await terminal.enter('clear; nxc driver');
-  await terminal.shows(/>>> $/);
+  await terminal.shows(/>>>\s*$/);
   await terminal.press('Up');
   await terminal.press('Up');
   await terminal.shows(/>>> server\.succeed\("touch \/nothing"\)/);

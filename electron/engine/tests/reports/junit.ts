@@ -34,7 +34,7 @@ export function junitReport({ summary, entries }: StoredRun): string {
   const suiteName = `${composition}::${flavour}`;
   const counts = { tests: cases.length, failures: cases.filter(({ failed }) => failed).length, errors: 0 };
   // XML has no place for most control characters, and terminals write them.
-  const root = create('testsuites', { encoding: 'UTF-8', invalidCharReplacement: '\ufffd' });
+  const root = create('testsuites', { encoding: 'UTF-8', invalidCharReplacement: '\u2426' });
   root.att({ ...counts, time: seconds(summary.durationMs) });
   const suite = root.ele('testsuite', {
     name: suiteName,
