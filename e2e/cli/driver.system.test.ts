@@ -53,7 +53,7 @@ test('Tab completes, and indents at the beginning of a line', async () => {
   await terminal.press('Tab');
   await terminal.enter('"indent" + "ed"');
   await terminal.enter('');
-  await terminal.shows(/\.\.\. {5}"indent"/);
+  await terminal.shows(/ {4}"indent"/);
 });
 
 test('Ctrl-C stops the call and not the session; a failure shows its place', async () => {

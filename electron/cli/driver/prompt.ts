@@ -124,6 +124,9 @@ async function talk(
     if (isBusy) void conversation.interrupt();
     else {
       pending.length = 0;
+      // What has been typed of a line is thrown away.
+      reader.write(null, { ctrl: true, name: 'e' });
+      reader.write(null, { ctrl: true, name: 'u' });
       session.print();
       prompt();
     }

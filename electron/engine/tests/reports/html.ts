@@ -71,7 +71,10 @@ function statementItem(entry: OutlineNode, startedAt: number): string {
   const mark = `<span class="mark" role="img" aria-label="${words[state]}">${kind === 'log' ? '·' : marks[state]}</span>`;
   const time =
     durationMs === null || kind === 'log' ? '' : `<span class="time">${duration(durationMs)}</span>`;
-  const place = line === null ? '' : `<a class="line" href="#line-${line}">line ${line}</a>`;
+  const hasInside = output !== '' || children.length > 0;
+  // A link within something that opens cannot be reached by everybody.
+  const link = hasInside ? 'span' : `a href="#line-${line}"`;
+  const place = line === null ? '' : `<${link} class="line">line ${line}</${hasInside ? 'span' : 'a'}>`;
   const owner = node === null || kind === 'subtest' ? '' : `<span class="node">${text(node)}</span>`;
   const at = `<span class="at">+${duration(entry.startedAt - startedAt)}</span>`;
   const head = `${mark}<span class="text">${text(entry.text)}</span>${owner}${place}${time}${at}`;
@@ -82,7 +85,7 @@ function statementItem(entry: OutlineNode, startedAt: number): string {
       : `<ol>${children.map((child) => statementItem(child, startedAt)).join('')}</ol>`,
   ].join('');
   const classes = `${kind} ${state}`;
-  if (inside === '') return `<li class="${classes}"><div class="head">${head}</div></li>`;
+  if (!hasInside) return `<li class="${classes}"><div class="head">${head}</div></li>`;
   const open = kind === 'subtest' || state !== 'passed' ? ' open' : '';
   return `<li class="${classes}"><details${open}><summary class="head">${head}</summary>${inside}</details></li>`;
 }

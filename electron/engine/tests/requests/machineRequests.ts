@@ -56,6 +56,10 @@ export function createMachineRequests(
     },
     async power({ node, action }) {
       const { controls, reference } = machine(node, action);
+      if (action !== 'reset' && (off.has(node) || (await backend.isOff(node)))) {
+        off.add(node);
+        return value(null);
+      }
       await backend.forget(node);
       await controls.power(reference, action);
       interrupted(node);
