@@ -7,5 +7,8 @@ export function within(directory: string, error: SerializedError): SerializedErr
   const inside = `${directory}/`;
   if (!position?.file.startsWith(inside)) return error;
   const file = position.file.slice(inside.length);
-  return { ...error, details: { ...error.details, position: { ...position, file } } };
+  // The place stands below the message, as a link: once is enough.
+  const place = `${file}:${position.line}:${position.column}: `;
+  const message = error.message.startsWith(place) ? error.message.slice(place.length) : error.message;
+  return { ...error, message, details: { ...error.details, position: { ...position, file } } };
 }

@@ -41,8 +41,7 @@ function Home({ target }: { readonly target: Target }) {
         }
         command={connectLine(target.flavour)}
       >
-        A terminal is a shell on a running node, as root. Each node that runs will be listed here; a shell
-        goes on when the window is reloaded.
+        Each node that runs will be listed here. A terminal is a shell on it, as root.
       </EmptyState>
     );
   }
