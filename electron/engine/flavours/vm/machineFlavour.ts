@@ -1,6 +1,6 @@
 /** Nodes as virtual machines on this machine, each a QEMU process that lives on its own. */
 import type { Target } from '#shared/contract/common.ts';
-import { AppError } from '#shared/errors.ts';
+import { AppError, toAppError } from '#shared/errors.ts';
 import type { UserDirectories } from '../../platform/userDirectories.ts';
 import type { Flavour, NodeReference } from '../flavour.ts';
 import { acquireTargetLock } from '../targetLock.ts';
@@ -46,7 +46,9 @@ export function createMachineFlavour({ name, environment, directories }: Machine
     doing: string,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    const lock = await acquireTargetLock(folders.locks, lockName(target), doing);
+    const lock = await acquireTargetLock(folders.locks, lockName(target), doing).catch((error: unknown) => {
+      throw toAppError(error);
+    });
     try {
       return await work();
     } finally {
