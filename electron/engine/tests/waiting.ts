@@ -1,9 +1,10 @@
 /** Waiting, in ways that end when a signal says so. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-const firstPause = 50;
+const shortestPause = 50;
 const longestPause = 1000;
-const pauseGrowth = 1.5;
+/** A pause is this part of the time that has been waited: what is waited for is never noticed later by more than it. */
+const pauseShare = 0.1;
 
 /**
  * Tries at once, then again and again with pauses from 50 ms growing to 1 s, until it worked or the time is over.
@@ -21,7 +22,7 @@ export async function retry<Result>(
   signal: AbortSignal,
 ): Promise<Result | null> {
   const deadline = timeoutMs === null ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
-  let pause = firstPause;
+  const startedAt = performance.now();
   for (;;) {
     signal.throwIfAborted();
     const remaining = deadline - performance.now();
@@ -29,8 +30,9 @@ export async function retry<Result>(
     if (result !== null) return result;
     const left = deadline - performance.now();
     if (left <= 0) return null;
+    const waited = performance.now() - startedAt;
+    const pause = Math.min(longestPause, Math.max(shortestPause, waited * pauseShare));
     await delay(Math.min(pause, left), undefined, { signal });
-    pause = Math.min(longestPause, pause * pauseGrowth);
   }
 }
 

@@ -15,11 +15,12 @@ with subtest("for files"):
 
 with subtest("for ports, from here and from there"):
     server.wait_for_closed_port(8123, timeout=30)
-    server.execute("sleep 1; exec nc -lk -p 8123 -e true", check_output=False)
+    listener = "sh -c 'echo $$ > /tmp/suite/pid; exec httpd -f -p 8123 -h /tmp/suite'"
+    server.execute(f"sleep 1; {listener}", check_output=False)
     server.wait_for_open_port(8123, timeout=30)
     client.wait_for_open_port(8123, addr="server", timeout=30)
     client.wait_for_closed_port(8124, "server")
-    server.succeed("killall nc")
+    server.succeed("kill `cat /tmp/suite/pid`")
     server.wait_for_closed_port(8123, addr="localhost", timeout=30)
 
 with subtest("for units"):

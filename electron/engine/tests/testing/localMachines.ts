@@ -40,7 +40,9 @@ export function createLocalMachines(
           write: (bytes) => say(reference, `typed: ${Buffer.from(bytes).toString()}`),
           resize: async () => {},
           exited: Promise.resolve(null),
-          close: () => output.destroy(),
+          async close() {
+            output.destroy();
+          },
         };
       },
       async monitor(reference, command) {
