@@ -38,7 +38,7 @@ export function createServices({ environment, directories }: ServiceDependencies
     const service = createProjects({
       library: await library(),
       librarySource: resource('nix'),
-      runningNodes: async (directory) => runningNodes(await (await deployments()).list(directory)),
+      runningNodes: async (directory) => runningNodes(await (await deployments()).listAll(directory)),
       forgetBuilds,
     });
     closers.push(service.close);
@@ -131,7 +131,7 @@ export function createServices({ environment, directories }: ServiceDependencies
     const service = createTests({
       flavour: async (target) => (await flavours()).get(target.flavour),
       deployment: async (target) => {
-        const running = await (await deployments()).list(target.directory);
+        const running = await (await deployments()).list(target.directory, target.flavour);
         return (
           running.find((deployment) => isSame(deployment.target, target) && hasNodes(deployment)) ?? null
         );

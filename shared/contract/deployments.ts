@@ -15,7 +15,16 @@ export const nodeState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), error: serializedError }),
 ]);
 
-export const node = z.object({ name: z.string(), role: z.string(), status: nodeState });
+/** What is changed about a node's cable to the other nodes. Commands and terminals reach the node all the same. */
+export const nodeLink = z.object({ connected: z.boolean() });
+
+export const node = z.object({
+  name: z.string(),
+  role: z.string(),
+  status: nodeState,
+  /** Left out where the cable is as it was made, and where that cannot be known. */
+  link: nodeLink.optional(),
+});
 
 export const deployment = z.object({
   target,
@@ -29,6 +38,8 @@ export const deployment = z.object({
   freshness: z.enum(['current', 'stale', 'lost']),
   /** `host:port` → container port mappings that are published, for the user to open. */
   publishedPorts: z.array(z.object({ node: z.string(), hostPort: z.int(), nodePort: z.int() })),
+  /** What a user should know of all its nodes, e.g. that its machines are emulated, and why. */
+  notices: z.array(z.string()).optional(),
 });
 
 /** One cell of the flavour matrix. */
@@ -38,6 +49,8 @@ export const targetStatus = z.object({
   build: z.enum(['never', 'built', 'stale', 'broken']),
   builtAt: z.number().nullable(),
   deployment: deployment.nullable(),
+  /** Why it is not known whether anything of it runs, e.g. because Docker does not answer. */
+  problem: serializedError.optional(),
 });
 
 /** What a machine is given; what is left out comes from the build. */
@@ -93,9 +106,12 @@ export const deployments = {
     input: jobHandle,
     output: z.object({ removed: z.array(z.string()), durationMs: z.number() }),
   }),
-  /** Deployments of one project, or of every project on this machine. */
+  /**
+   * Deployments of one project, or of every project on this machine. A flavour that cannot be asked is left out if
+   * others have something to tell; if none has, its error is the answer.
+   */
   list: method({
-    input: z.object({ directory: projectDirectory.optional() }),
+    input: z.object({ directory: projectDirectory.optional(), flavour: flavourName.optional() }),
     output: z.array(deployment),
   }),
   /** What is built, running and stale, for every composition and flavour the project has. */

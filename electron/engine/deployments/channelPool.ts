@@ -6,10 +6,14 @@ import type {
   NodeChannel,
   NodeReference,
 } from '../flavours/flavour.ts';
+import { endsWithin } from '../platform/patience.ts';
 import { keyOfTarget } from './targets.ts';
 
 /** Idle shells kept per node: a second command at the same time gets one of its own, and most come alone. */
 const idlePerNode = 2;
+
+/** How long an engine that ends waits for nodes that do not answer. */
+const closeLimitMs = 5_000;
 
 export interface ChannelPool {
   /** Runs a command on a shell that is free, or on a new one. Commands at the same time do not wait for each other. */
@@ -21,7 +25,8 @@ export interface ChannelPool {
   ): Promise<CommandOutcome>;
   /** Closes the shells of nodes that are gone, or all of a deployment's. */
   drop(target: NodeReference['target'], isGone?: (node: string) => boolean): void;
-  close(): void;
+  /** Resolves when every idle shell has ended, or its node did not answer for some seconds. */
+  close(): Promise<void>;
 }
 
 interface IdleChannels {
@@ -77,9 +82,10 @@ export function createChannelPool(): ChannelPool {
         channels.forEach(closeQuietly);
       }
     },
-    close() {
-      for (const { channels } of idle.values()) channels.forEach(closeQuietly);
+    async close() {
+      const all = [...idle.values()].flatMap(({ channels }) => channels);
       idle.clear();
+      await endsWithin(closeLimitMs, Promise.allSettled(all.map((channel) => channel.close())));
     },
   };
 }

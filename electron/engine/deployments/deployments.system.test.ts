@@ -1,11 +1,13 @@
 /** The service over the docker flavour, as the engine wires it. */
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '#shared/contract/common.ts';
 import { sweep } from '../flavours/docker/testing/dockerCommand.ts';
 import { type Fixture, importFixtureImage, makeFixture } from '../flavours/docker/testing/fixture.ts';
 import { recordWork } from '../flavours/docker/testing/work.ts';
+import { createMachineFlavour } from '../flavours/vm/machineFlavour.ts';
 import { createFlavourTable } from './flavourTable.ts';
 import { createDeployments, type NodesChanged } from './index.ts';
 
@@ -101,4 +103,66 @@ test('commands at the same time do not wait for each other; changes come with a 
   expect(revisions).toEqual([...revisions].sort((one, other) => one - other));
   stop();
   await expect(deployments.execute(node, 'true')).rejects.toMatchObject({ code: 'not-found' });
+});
+
+describe('a flavour whose daemon is down', () => {
+  const home = mkdtempSync(join(tmpdir(), 'nxc-home-'));
+  afterAll(() => rmSync(home, { recursive: true }));
+  const machines = createMachineFlavour({
+    name: 'vm',
+    environment: process.env,
+    directories: { state: home, cache: home },
+  });
+  const table = createFlavourTable({
+    docker: async () =>
+      (await import('../flavours/docker/dockerFlavour.ts')).createDockerFlavour({
+        environment: { ...process.env, DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+      }),
+    vm: async () => machines,
+  });
+
+  function makeService(directory: string) {
+    return createDeployments({
+      flavours: table,
+      readBuild: async () => ({ state: 'broken', builtAt: 1, composeInfo: null }),
+      listTargets: async (): Promise<Target[]> =>
+        (['docker', 'vm'] as const).map((flavour) => ({ directory, composition: 'composition', flavour })),
+    });
+  }
+
+  test('does not keep the others from being shown; it says why it is not known what runs', async () => {
+    const { directory } = make();
+    const [docker, vm] = await makeService(directory).status(directory);
+    expect(docker).toMatchObject({
+      flavour: 'docker',
+      build: 'broken',
+      problem: { code: expect.any(String) },
+    });
+    expect(vm).toMatchObject({ flavour: 'vm', deployment: null });
+    expect(vm).not.toHaveProperty('problem');
+  });
+
+  test('is an error only where it may have nodes', async () => {
+    const { directory } = make();
+    const service = makeService(directory);
+    rmSync(join(directory, 'build'), { recursive: true, force: true });
+    expect(await service.list(directory)).toEqual([]);
+    expect(await service.list(directory, 'vm')).toEqual([]);
+    await expect(service.list(directory, 'docker')).rejects.toThrow(/Docker/);
+    expect(await service.listAll(directory)).toEqual([]);
+    mkdirSync(join(directory, 'deploy'), { recursive: true });
+    writeFileSync(join(directory, 'deploy', 'composition::docker.json'), '{}');
+    await expect(service.list(directory)).rejects.toThrow(/Docker/);
+    await expect(service.listAll(directory)).rejects.toThrow(/Docker/);
+  });
+
+  test('a build that the garbage collector took is not called never built', async () => {
+    const { target, directory } = make();
+    await expect(
+      makeService(directory).start({ ...target, flavour: 'vm' }, {}, recordWork()),
+    ).rejects.toMatchObject({
+      code: 'not-built',
+      message: expect.stringContaining('gone from the Nix store'),
+    });
+  });
 });

@@ -32,7 +32,7 @@ export function createDeploymentHandlers(
         return { removed: [...removed], durationMs };
       }),
     stopResult: ({ job }, { signal }) => jobs.result(job, { kind: 'stop', signal }),
-    list: async ({ directory }) => [...(await deployments.list(directory))],
+    list: async ({ directory, flavour }) => [...(await deployments.list(directory, flavour))],
     status: async ({ directory }) => [...(await deployments.status(directory))],
     changed: (emit) =>
       deployments.onChanged(({ nodes, ...change }) => emit({ ...change, nodes: [...nodes] })),

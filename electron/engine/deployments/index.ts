@@ -7,7 +7,6 @@ import type {
   PowerAction,
   TargetStatus,
 } from '#shared/contract/deployments.ts';
-import { AppError } from '#shared/errors.ts';
 import { planNodes, type RoleDistribution } from '#shared/model/distribution.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import type {
@@ -20,10 +19,13 @@ import type {
   ShellSession,
 } from '../flavours/flavour.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
+import { askFlavours } from './askFlavours.ts';
 import { createChannelPool } from './channelPool.ts';
 import { readDeclaredRoles } from './composeInfo.ts';
 import type { FlavourTable } from './flavourTable.ts';
 import { machineControls } from './machineControls.ts';
+import { mentions } from './mentions.ts';
+import { notBuilt } from './notBuilt.ts';
 import { createStatusReader } from './status.ts';
 
 /** What is known of a build: from the out-link, without evaluating anything. */
@@ -66,7 +68,13 @@ export interface Deployments {
   stop(target: Target, work: WorkContext): Promise<{ removed: readonly string[]; durationMs: number }>;
   /** Makes a build ready to start, e.g. loads its image. */
   load(target: Target, work: WorkContext): Promise<void>;
-  list(directory?: string): Promise<readonly Deployment[]>;
+  /**
+   * @returns what the flavours know that can be asked
+   * @throws AppError of a flavour that cannot be asked and may well have something, if the others know of nothing
+   */
+  list(directory?: string, flavour?: FlavourName): Promise<readonly Deployment[]>;
+  /** @throws AppError if any flavour that the project has been started on cannot be asked */
+  listAll(directory: string): Promise<readonly Deployment[]>;
   status(directory: string): Promise<readonly TargetStatus[]>;
   execute(node: NodeReference, command: string, options?: CommandOptions): Promise<CommandOutcome>;
   openChannel(node: NodeReference): Promise<NodeChannel>;
@@ -86,7 +94,7 @@ export interface Deployments {
   /** Calls back when nodes change, whoever changes them; returns how to stop. */
   onChanged(listener: (change: NodesChanged) => void): () => void;
   /** Closes shells and watches. Nodes go on running. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function createDeployments(dependencies: DeploymentsDependencies): Deployments {
@@ -97,18 +105,29 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
   let revision = 0;
 
   async function composeInfoOf(target: Target): Promise<string> {
-    const { composeInfo } = await readBuild(target);
+    const { composeInfo, state } = await readBuild(target);
     if (composeInfo !== null) return composeInfo;
-    throw new AppError('not-built', `“${target.composition}” has not been built for ${target.flavour} yet.`, {
-      hint: `Build it first: \`nxc build -C ${target.composition}::${target.flavour}\`.`,
-    });
+    throw notBuilt(target, state);
   }
 
-  async function list(directory?: string): Promise<readonly Deployment[]> {
-    const found = await Promise.all(
-      flavours.names.map(async (name) => (await flavours.get(name)).find(directory)),
-    );
-    return found.flat();
+  async function list(directory?: string, flavour?: FlavourName): Promise<readonly Deployment[]> {
+    const { deployments, problems } = await askFlavours(flavours, directory, flavour);
+    if (deployments.length > 0) return deployments;
+    for (const [name, problem] of problems) {
+      const isMeant = flavour !== undefined || directory === undefined;
+      if (isMeant || (await mayHaveNodes(directory, name))) throw problem;
+    }
+    return [];
+  }
+
+  async function mayHaveNodes(directory: string, flavour: FlavourName): Promise<boolean> {
+    return (await mentions(directory, 'deploy', flavour)) || mentions(directory, 'build', flavour);
+  }
+
+  async function listAll(directory: string): Promise<readonly Deployment[]> {
+    const { deployments, problems } = await askFlavours(flavours, directory);
+    for (const [name, problem] of problems) if (await mentions(directory, 'deploy', name)) throw problem;
+    return deployments;
   }
 
   function tell(target: Target, nodes: readonly DeployedNode[]): void {
@@ -157,7 +176,8 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
       await flavour.load(await composeInfoOf(target), work);
     },
     list,
-    status: createStatusReader(dependencies, list),
+    listAll,
+    status: createStatusReader(dependencies, (directory) => askFlavours(flavours, directory)),
     async execute(node, command, options) {
       return channels.run(await flavours.get(node.target.flavour), node, command, options);
     },
@@ -206,10 +226,10 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
         if (listeners.size === 0) stopAllWatching();
       };
     },
-    close() {
+    async close() {
       listeners.clear();
       stopAllWatching();
-      channels.close();
+      await channels.close();
     },
   };
 }

@@ -65,7 +65,8 @@ export interface ShellSession {
   resize(size: TerminalSize): Promise<void>;
   /** Settles when the program ends; `null` when its exit code cannot be known. */
   readonly exited: Promise<number | null>;
-  close(): void;
+  /** Hangs up on the program; resolves once it has ended, or its node cannot be asked any more. Never rejects. */
+  close(): Promise<void>;
 }
 
 export interface ShellRequest extends TerminalSize {

@@ -38,7 +38,7 @@ export function createTerminalHandlers(terminals: Terminals): AreaHandlers<typeo
       return {};
     },
     async close({ terminal }) {
-      terminals.close(terminal);
+      await terminals.close(terminal);
       return {};
     },
     list: async () => terminals.list(),

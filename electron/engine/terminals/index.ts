@@ -3,10 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { TerminalInfo } from '#shared/contract/terminals.ts';
 import { AppError } from '#shared/errors.ts';
 import type { NodeReference, ShellRequest, ShellSession, TerminalSize } from '../flavours/flavour.ts';
+import { endsWithin } from '../platform/patience.ts';
 import { createTerminalSession, type TerminalSession, type Viewer } from './session.ts';
 
 /** How many ended terminals can still be looked at. */
 const endedLimit = 32;
+
+/** How long an engine that ends waits for nodes to end the shells on them; one that hangs must not hold it. */
+const closeLimitMs = 5_000;
 
 export interface Terminals {
   open(node: NodeReference, request: ShellRequest): Promise<TerminalInfo>;
@@ -17,11 +21,11 @@ export interface Terminals {
   held(terminal: string): { readonly start: number; readonly end: number };
   write(terminal: string, bytes: Uint8Array): Promise<void>;
   resize(terminal: string, size: TerminalSize): Promise<void>;
-  /** Ends the shell if it runs, and forgets the terminal. */
-  close(terminal: string): void;
+  /** Forgets the terminal and ends its shell; resolves once that is done. */
+  close(terminal: string): Promise<void>;
   list(): TerminalInfo[];
   onChanged(listener: (terminal: TerminalInfo) => void): () => void;
-  closeAll(): void;
+  closeAll(): Promise<void>;
 }
 
 interface Terminal {
@@ -58,10 +62,10 @@ export function createTerminals(sources: TerminalSources): Terminals {
     for (const [terminal] of ended.slice(0, -endedLimit)) terminals.delete(terminal);
   }
 
-  function close(terminal: string): void {
+  async function close(terminal: string): Promise<void> {
     const { session } = find(terminal);
     terminals.delete(terminal);
-    session.close();
+    await session.close();
   }
 
   function add({ target, node }: NodeReference, title: string, shell: ShellSession): TerminalInfo {
@@ -96,8 +100,8 @@ export function createTerminals(sources: TerminalSources): Terminals {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    closeAll() {
-      for (const terminal of [...terminals.keys()]) close(terminal);
+    async closeAll() {
+      await endsWithin(closeLimitMs, Promise.allSettled([...terminals.keys()].map(close)));
     },
   };
 }

@@ -13,7 +13,9 @@ function shell(script: string): ShellSession {
     },
     resize: async () => undefined,
     exited: new Promise((resolve) => child.on('exit', (code) => resolve(code))),
-    close: () => child.kill(),
+    async close() {
+      child.kill();
+    },
   };
 }
 

@@ -33,7 +33,8 @@ export interface TerminalSession {
   resize(size: TerminalSize): Promise<void>;
   /** Settles after the last output has come. */
   readonly exited: Promise<number | null>;
-  close(): void;
+  /** Resolves once the shell has been hung up on. */
+  close(): Promise<void>;
 }
 
 interface Reader {

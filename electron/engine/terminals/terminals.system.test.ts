@@ -21,8 +21,8 @@ beforeAll(async () => {
   await flavour.start({ ...fixture, reuse: false }, recordWork());
 });
 
-afterAll(() => {
-  terminals.closeAll();
+afterAll(async () => {
+  await terminals.closeAll();
   sweep(fixture);
   fixture.remove();
 });
@@ -71,7 +71,7 @@ test('a terminal outlives its viewers, and its end is told', async () => {
 
   expect(told.map(({ state }) => state)).toEqual([{ state: 'open' }, { state: 'exited', exitCode: 6 }]);
   expect(terminals.list()).toContainEqual(told.at(-1));
-  terminals.close(terminal);
+  await terminals.close(terminal);
   expect(terminals.list()).toEqual([]);
   expect(() => terminals.attach(terminal, { write: async () => {}, end() {}, fail() {} }, 0)).toThrowError(
     expect.objectContaining({ code: 'not-found' }),
@@ -110,4 +110,25 @@ test('a program that floods is held while its viewer is slow, and goes on afterw
   const lines = Array.from({ length: 300_000 }, (_, index) => String(index + 1).length + 2);
   expect(length).toBe(lines.reduce((sum, each) => sum + each, 0) + 'done\r\n'.length);
   expect(Buffer.from(last).toString()).toMatch(/done\r\n$/);
+});
+
+test('an engine that ends leaves no shell behind, nor what runs in it', async () => {
+  const ending = createTerminals({
+    openShell: (node, request) => flavour.openShell(node, request),
+    openConsole: async (node) => machineControls(flavour, 'show a console').openConsole(node),
+  });
+  const on = { target: fixture.target, node: 'server' };
+  const channel = await flavour.openChannel(on);
+  const count = async () => {
+    const { stdout } = await channel.run('ps | grep -c "[s]leep 7654" || true');
+    return Buffer.from(stdout).toString().trim();
+  };
+  for (const _ of [1, 2]) {
+    const { terminal } = await ending.open(on, size);
+    await ending.write(terminal, Buffer.from('sleep 7654\n'));
+  }
+  await expect.poll(count, { timeout: 10_000 }).toBe('2');
+  await ending.closeAll();
+  expect(await count()).toBe('0');
+  await channel.close();
 });

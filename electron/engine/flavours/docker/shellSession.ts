@@ -107,12 +107,11 @@ function createSession(
         }
       }
     },
-    close() {
+    async close() {
       if (ended) return;
-      runExec(docker, target, [shell, '-c', hangUpScript, shell, String(pid)])
-        // The node is gone, and the program with it.
-        .catch(() => undefined)
-        .finally(() => socket.destroy());
+      // If the node is gone, so is the program.
+      await runExec(docker, target, [shell, '-c', hangUpScript, shell, String(pid)]).catch(() => undefined);
+      socket.destroy();
     },
   };
 }

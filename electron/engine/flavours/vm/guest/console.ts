@@ -82,7 +82,7 @@ export async function openMachineConsole(machine: MachineReference): Promise<She
     },
     // A serial line has no size.
     resize: async () => undefined,
-    close() {
+    async close() {
       letGo();
       output.destroy();
     },

@@ -100,12 +100,11 @@ export async function openMachineTerminal(
       // A program that has just ended has no size to change.
       if (!isOver) await askControl(machine, resizeScript(number, size), controlPatienceMs);
     },
-    close() {
+    async close() {
       if (isOver) return;
-      askControl(machine, hangUpScript(number), controlPatienceMs)
-        // The machine is gone, and the program with it.
-        .catch(() => undefined)
-        .finally(() => finish(null));
+      // If the machine is gone, so is the program.
+      await askControl(machine, hangUpScript(number), controlPatienceMs).catch(() => undefined);
+      finish(null);
     },
   };
 }
