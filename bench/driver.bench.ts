@@ -61,10 +61,11 @@ async function run(fixture: Fixture, runner: TestRunner, source: string, from: F
   return printed.map(Number);
 }
 
-/** Memory of a process that is its own, in MiB. */
-function residentMib(pid: number | undefined): number {
+/** Memory that a process and those below it have for themselves, in MiB: the interpreter may be inside of a wall. */
+function residentMib(pid: number): number {
   const kilobytes = /^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) / 1024;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return children.reduce((sum, child) => sum + residentMib(Number(child)), Number(kilobytes) / 1024);
 }
 
 importFixtureImage();
@@ -112,7 +113,7 @@ for sample in samples: print(sample * 1000)
   const memory: number[] = [];
   for (let round = 0; round < 4; round += 1) {
     await run(single, runner, spin);
-    memory.push(residentMib(runner.pid));
+    memory.push(residentMib(runner.pid ?? 0));
   }
   printTable(
     ['calls', 'interpreter, MiB'],

@@ -32,17 +32,22 @@ export function createMachineRequests(
 ): MachineRequests {
   /** Nodes that are off by the script's own doing. */
   const off = new Set<string>();
+  let starting: Promise<void> = Promise.resolve();
 
   function machine(node: string, call: string): { controls: MachineControls; reference: NodeReference } {
     if (backend.machines === undefined) throw unsupported(node, call);
     return { controls: backend.machines.controls, reference: backend.machines.reference(node) };
   }
 
-  async function switchOn(node: string): Promise<void> {
+  /** One after the other: a deployment of machines is locked while one of them is started. */
+  function switchOn(node: string): Promise<void> {
     const { controls, reference } = machine(node, 'start');
-    await controls.power(reference, 'start');
-    off.delete(node);
-    interrupted(node);
+    const started = starting.then(() => controls.power(reference, 'start'));
+    starting = started.catch(() => {});
+    return started.then(() => {
+      off.delete(node);
+      interrupted(node);
+    });
   }
 
   return {
