@@ -27,6 +27,7 @@ import { machineControls } from './machineControls.ts';
 import { mentions } from './mentions.ts';
 import { notBuilt } from './notBuilt.ts';
 import { createStatusReader } from './status.ts';
+import { keyOfTarget } from './targets.ts';
 
 /** What is known of a build: from the out-link, without evaluating anything. */
 export interface BuildState {
@@ -137,6 +138,14 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
     for (const listener of listeners) listener({ target, revision, nodes });
   }
 
+  /** Platforms do not tell of every switch, or some time later. */
+  async function tellAnew(target: Target): Promise<void> {
+    if (listeners.size === 0) return;
+    const all = await list(target.directory, target.flavour).catch(() => []);
+    const found = all.find((deployment) => keyOfTarget(deployment.target) === keyOfTarget(target));
+    if (found !== undefined) tell(target, found.nodes);
+  }
+
   async function watchAll(isWanted: () => boolean): Promise<void> {
     for (const name of flavours.names) {
       const flavour = await flavours.get(name);
@@ -193,10 +202,12 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
     async power(node, action) {
       const flavour = await flavours.get(node.target.flavour);
       await machineControls(flavour, `be switched (${action})`).power(node, action);
+      await tellAnew(node.target);
     },
     async link(node, connected) {
       const flavour = await flavours.get(node.target.flavour);
       await machineControls(flavour, 'be cut off from its network').link(node, connected);
+      await tellAnew(node.target);
     },
     async screenshot(node) {
       return machineControls(await flavours.get(node.target.flavour), 'show a screen').screenshot(node);

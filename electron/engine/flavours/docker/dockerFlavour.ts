@@ -183,7 +183,7 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
       await copyFromNode(...(await locate(node)), source, destination);
     },
 
-    machines: createContainerControls(locate),
+    machines: createContainerControls(locate, lockDirectory),
   };
 }
 

@@ -11,6 +11,7 @@ import { dockerError } from './api/errors.ts';
 import { type DeploymentFile, readDeploymentFile } from './deploymentFile.ts';
 import { deploymentFiles, label, projectName } from './identity.ts';
 import { apiConcurrency, listAllContainers, projectsOf } from './inventory.ts';
+import { readCut } from './machines/cutNotes.ts';
 import { describeNode, publishedPorts } from './nodeStates.ts';
 
 const fileEnding = '::docker.json';
@@ -40,11 +41,12 @@ export async function describeDeployed(
   containers: readonly ContainerInfo[],
   lockDirectory: string,
 ): Promise<Deployment> {
-  const [file, newest, busy, endedAt] = await Promise.all([
+  const [file, newest, busy, endedAt, cut] = await Promise.all([
     readDeploymentFile(deploymentFiles(target).deployment),
     newestBuild(target),
     isTargetLocked(lockDirectory, projectName(target)),
     readEnds(docker, containers),
+    readCut(docker, lockDirectory, containers),
   ]);
   const composeInfos = containers.map(({ Labels }) => Labels[label.composeInfo]);
   // A start keeps nodes that the newer build leaves as they are, labelled with the older build: its note says what they
@@ -60,7 +62,7 @@ export async function describeDeployed(
     target,
     identifier: projectsOf(target, containers).at(-1) ?? projectName(target),
     nodes: mergeNodes(
-      containers.map((container) => describeNode(container, { busy, endedAt })),
+      containers.map((container) => describeNode(container, { busy, endedAt, cut })),
       file,
     ),
     composeInfo,

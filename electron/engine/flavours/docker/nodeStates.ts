@@ -10,12 +10,15 @@ export interface StateContext {
   readonly busy: boolean;
   /** When containers ended, by identifier, in milliseconds since the epoch. */
   readonly endedAt: ReadonlyMap<string, number>;
+  /** Containers that were cut off from the others. */
+  readonly cut: ReadonlySet<string>;
 }
 
 /** A container as a node. */
 export function describeNode(container: ContainerInfo, context: StateContext): DeployedNode {
   const name = nodeOf(container);
-  return { name, role: roleOf(container), status: stateOf(container, name, context) };
+  const node = { name, role: roleOf(container), status: stateOf(container, name, context) };
+  return context.cut.has(container.Id) ? { ...node, link: { connected: false } } : node;
 }
 
 function roleOf(container: ContainerInfo): string {

@@ -56,10 +56,14 @@ test('a machine that powers off has exited, one that crashed too, and both can b
 });
 
 test('a cut cable separates a node from the others, but not from us', async () => {
+  const linkOf = async () =>
+    (await bench.another().find(project.directory))[0]?.nodes.map(({ link }) => link?.connected ?? true);
   await machines?.link(on('client'), false);
+  expect(await linkOf()).toEqual([true, false]);
   await expect(bench.run(project, 'server', 'ping -c1 -W1 client')).rejects.toThrow('exit code 1');
   expect(await bench.run(project, 'client', 'cat /sys/class/net/eth1/carrier')).toBe('0\n');
   await machines?.link(on('client'), true);
+  expect(await linkOf()).toEqual([true, true]);
   await expect
     .poll(() => bench.run(project, 'server', 'ping -c1 -W1 client || true'), { timeout: 20_000 })
     .toContain('1 packets received');

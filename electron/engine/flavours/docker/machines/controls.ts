@@ -4,13 +4,18 @@ import type { MachineControls, NodeReference } from '../../flavour.ts';
 import type { DockerClient } from '../api/client.ts';
 import { dockerError } from '../api/errors.ts';
 import type { ExecTarget } from '../exec.ts';
+import { noteCut } from './cutNotes.ts';
 import { createForwards, type Forwards } from './forwards.ts';
 import { switchLink } from './link.ts';
 import { switchPower } from './power.ts';
 
-/** @param locate finds a node's container, running or not */
+/**
+ * @param locate finds a node's container, running or not
+ * @param lockDirectory beside it is noted which nodes were cut off
+ */
 export function createContainerControls(
   locate: (node: NodeReference) => Promise<[DockerClient, ExecTarget]>,
+  lockDirectory: string,
 ): MachineControls {
   let forwards: Forwards | undefined;
 
@@ -34,9 +39,10 @@ export function createContainerControls(
         switchPower(docker, container, action),
       ),
     link: (node, connected) =>
-      control(node, `${connected ? 'connect' : 'cut off'} node “${node.node}”`, (docker, target) =>
-        switchLink(docker, target, connected),
-      ),
+      control(node, `${connected ? 'connect' : 'cut off'} node “${node.node}”`, async (docker, target) => {
+        await switchLink(docker, target, connected);
+        await noteCut(docker, lockDirectory, target.container, !connected);
+      }),
     async screenshot({ node }) {
       throw noPart(node, 'screen', 'Look at its log instead: `nxc logs`.');
     },

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import type { NodeReference } from '../../flavour.ts';
 import { createDockerFlavour } from '../dockerFlavour.ts';
-import { docker } from '../testing/dockerCommand.ts';
+import { containerOf, docker } from '../testing/dockerCommand.ts';
 import { importFixtureImage } from '../testing/fixture.ts';
 import { fixturesFor } from '../testing/fixturesFor.ts';
 
@@ -72,12 +72,22 @@ test('a node whose cable is pulled out keeps its name and its address, and comma
   const address = () => run(server, 'hostname -i; cat /proc/net/route | grep -c 00000000');
   const before = await address();
   expect(await fetchPage()).toMatchObject({ exitCode: 0 });
+  const linkOf = async () => {
+    const [deployment] = await createDockerFlavour().find(fixture.target.directory);
+    return deployment?.nodes.find(({ name }) => name === 'server')?.link?.connected ?? true;
+  };
   for (const connected of [false, false]) await link(server, connected);
+  expect(await linkOf()).toBe(false);
   expect((await fetchPage()).exitCode).not.toBe(0);
   expect(await run(server, 'echo here')).toMatchObject({ stdout: 'here\n' });
   for (const connected of [true, true]) await link(server, connected);
   expect(await fetchPage()).toMatchObject({ exitCode: 0, stdout: 'hello\n' });
   expect(await address()).toEqual(before);
+  expect(await linkOf()).toBe(true);
+  await link(server, false);
+  // A container that is restarted has a new card, with its cable in.
+  docker('restart', '--time', '0', containerOf(fixture, 'server'));
+  expect(await linkOf()).toBe(true);
 });
 
 test('a port of this machine leads to a node, also after the node was restarted', async () => {

@@ -63,6 +63,9 @@ export async function setLink({ node, folder }: MachineReference, connected: boo
   await withQmp(join(folder, machineFiles.qmp), (qmp) =>
     qmp.execute('set_link', { name: 'lan', up: connected }),
   );
+  // QEMU does not tell how a cable is.
+  const note = join(folder, machineFiles.cut);
+  await (connected ? rm(note, { force: true }) : writeFile(note, ''));
 }
 
 /** @returns a PNG image. @throws AppError `unsupported` if the machine has no screen */

@@ -19,13 +19,20 @@ const killedExitCode = 137;
 /** @param isBusy whether somebody is starting or stopping the deployment now */
 export async function describeNodes(record: DeploymentRecord, isBusy: boolean): Promise<DeployedNode[]> {
   return Promise.all(
-    record.nodes.map(async (node) => ({
-      name: node.name,
-      role: node.role,
-      status: await stateOfNode(record, node, isBusy),
-    })),
+    record.nodes.map(async (node) => {
+      const status = await stateOfNode(record, node, isBusy);
+      const isCut =
+        hasCable.has(status.state) && (await exists(join(nodeFolder(record, node), machineFiles.cut)));
+      return {
+        ...{ name: node.name, role: node.role, status },
+        ...(isCut ? { link: { connected: false } } : {}),
+      };
+    }),
   );
 }
+
+/** A machine that has ended has no cable any more. */
+const hasCable: ReadonlySet<NodeState['state']> = new Set(['starting', 'running', 'paused', 'failed']);
 
 export async function stateOfNode(
   record: DeploymentRecord,

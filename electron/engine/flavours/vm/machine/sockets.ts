@@ -30,6 +30,8 @@ export const machineFiles = {
   identified: 'identified',
   /** Its services are up. */
   ready: 'ready',
+  /** The cable of the nodes' network is pulled. */
+  cut: 'cut',
   /** It was ended on purpose. */
   crashed: 'crashed',
 } as const;
