@@ -1,15 +1,17 @@
 import { useApp } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
+import { useSlice } from '#renderer/store/slice.ts';
 import { StateIcon } from '#renderer/ui/StateLabel.tsx';
 import type { Check } from '#shared/contract/system.ts';
-import { byUrgency, checkStates, useChecks } from './checks.ts';
+import { byUrgency, checkStates, concerns, useChecks } from './checks.ts';
 
 /** More would push everything else off the bar. */
 const shownProblems = 2;
 
-/** The machine in the status bar: all is well, or what is not. */
+/** The machine in the status bar: all is well, or what is not for the platform that is chosen. */
 export function MachineItem() {
-  const { commands } = useApp();
+  const { commands, workspace } = useApp();
+  const flavour = useSlice(workspace, ({ project }) => (project.phase === 'open' ? project.flavour : null));
   const { checks, doing, known, problem } = useChecks();
   const open = (): void => void commands.execute(frameCommands.doctor);
   if (!known) {
@@ -20,7 +22,7 @@ export function MachineItem() {
       </button>
     );
   }
-  const wrong = byUrgency(checks).filter(({ state }) => state !== 'passed');
+  const wrong = byUrgency(checks).filter((check) => check.state !== 'passed' && concerns(check, flavour));
   return (
     <button type="button" className="status-item" onClick={open}>
       {doing !== 'nothing' && <StateIcon state="working" size={14} />}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Check } from '#shared/contract/system.ts';
-import { byUrgency, nothingChecked, reduceChecks } from './checks.ts';
+import { byUrgency, concerns, nothingChecked, reduceChecks } from './checks.ts';
 
 const check = (id: string, state: Check['state']): Check => ({
   id,
@@ -27,4 +27,14 @@ test('a repair that answers about one check leaves the others as they were', () 
   const after = reduceChecks(during, { type: 'checked', checks: [check('docker', 'passed')] });
   expect(after.checks.map(({ state }) => state)).toEqual(['passed', 'passed']);
   expect(after.doing).toBe('nothing');
+});
+
+test('what only another platform needs does not concern the chosen one', () => {
+  const kernel: Check = { ...check('vm-kernel', 'warning'), neededBy: ['vm'] };
+  expect([concerns(kernel, 'docker'), concerns(kernel, 'vm'), concerns(kernel, null)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(concerns(check('nix', 'failed'), 'docker')).toBe(true);
 });

@@ -4,6 +4,7 @@ import { createSlice, useSlice } from '#renderer/store/slice.ts';
 import type { StateName } from '#renderer/ui/StateLabel.tsx';
 import type { Check } from '#shared/contract/system.ts';
 import { type AppError, toAppError } from '#shared/errors.ts';
+import type { FlavourName } from '#shared/model/flavours.ts';
 
 export interface ChecksState {
   readonly checks: readonly Check[];
@@ -55,6 +56,11 @@ function replaceChecks(before: readonly Check[], now: readonly Check[]): readonl
 export function byUrgency(checks: readonly Check[]): Check[] {
   const urgency = { failed: 0, warning: 1, passed: 2 } as const;
   return checks.toSorted((one, other) => urgency[one.state] - urgency[other.state]);
+}
+
+/** Whether a check matters to somebody who works with a flavour; without one, everything may. */
+export function concerns({ neededBy }: Check, flavour: FlavourName | null): boolean {
+  return flavour === null || neededBy.length === 0 || neededBy.includes(flavour);
 }
 
 export const checkStates: Readonly<
