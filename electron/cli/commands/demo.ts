@@ -19,9 +19,11 @@ export function declareDemo(program: Command, run: RunWork): Command {
     .option('--keep', 'leave the project and its nodes for you to look at')
     .action((options: DemoOptions, command: Command) =>
       run(command, async (session) => {
-        if (options.flavour !== 'docker') throw notYet(`The demo on the flavour ${options.flavour}`);
+        const flavour = options.flavour ?? 'docker';
+        const { startable } = (await session.client()).deployments;
+        if (!(await startable({})).includes(flavour)) throw notYet(`The demo on the flavour ${flavour}`);
         const { runDemo } = await import('../demo/runDemo.ts');
-        return runDemo(session, { flavour: options.flavour, keep: options.keep ?? false });
+        return runDemo(session, { flavour, keep: options.keep ?? false });
       }),
     );
 }

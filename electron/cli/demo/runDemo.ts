@@ -3,6 +3,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Target } from '#shared/contract/common.ts';
+import type { Deployment } from '#shared/contract/deployments.ts';
 import { AppError } from '#shared/errors.ts';
 import { build } from '../commands/build.ts';
 import { start } from '../commands/start.ts';
@@ -75,11 +76,7 @@ export async function runDemo(session: Session, { flavour, keep }: DemoOptions):
     }
     await step('Stopping', () => stop(session, target));
     mayRun = false;
-    await step('Asking Docker whether anything is left', async () => {
-      const left = await whatDockerStillHas(deployment.identifier, process.env);
-      if (left.length > 0) throw leftBehind(left);
-      session.print('   No container, no network, no volume.');
-    });
+    await step('Looking whether anything is left', () => assertNothingLeft(session, target, deployment));
     await rm(parent, { recursive: true, force: true });
   } catch (error) {
     if (mayRun && !keep) await cleanUp(session, target);
@@ -108,6 +105,27 @@ async function fetchPage(session: Session, target: Target): Promise<void> {
   throw new AppError('node-failed', `The client could not fetch the page: ${result.stderr.trim()}`, {
     hint: 'Run `nxc demo --keep` and look with `nxc logs server`.',
     details: { node: 'client', command: { command, exitCode: result.exitCode, lastLines: [] } },
+  });
+}
+
+/** Docker is asked itself; machines are looked for as any later process of ours would. */
+async function assertNothingLeft(session: Session, target: Target, deployment: Deployment): Promise<void> {
+  if (target.flavour === 'docker') {
+    const left = await whatDockerStillHas(deployment.identifier, process.env);
+    if (left.length > 0) throw leftBehind(left);
+    session.print('   No container, no network, no volume.');
+    return;
+  }
+  const client = await session.client();
+  const left = await client.deployments.list({ directory: target.directory });
+  if (left.length > 0) throw stillListed(left.flatMap(({ nodes }) => nodes.map(({ name }) => name)));
+  session.print('   No machine, no file of one.');
+}
+
+function stillListed(left: readonly string[]): AppError {
+  return new AppError('node-failed', `After the stop there is still something of ${left.join(', ')}.`, {
+    hint: 'Stop once more with `nxc stop`, and report this as a bug.',
+    details: { leftovers: left },
   });
 }
 

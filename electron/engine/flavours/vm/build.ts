@@ -9,6 +9,7 @@ const roleSchema = z.looseObject({
     .looseObject({
       memory_mib: z.int().positive().optional(),
       cores: z.int().positive().optional(),
+      ssh: z.boolean().optional(),
       /** A text says why the role cannot be restored from a snapshot. */
       template: z.union([z.literal(true), z.string()]).optional(),
       ports: z.array(z.union([z.number(), z.string()])).optional(),
@@ -50,6 +51,8 @@ export interface RoleBuild {
   /** What the build asks for; `undefined` leaves it to us. */
   readonly memoryMib: number | undefined;
   readonly cores: number | undefined;
+  /** Whether an ssh server runs on port 22. */
+  readonly hasSsh: boolean;
   /** Why machines of this role boot instead of being restored; `null` if they need not. */
   readonly coldReason: string | null;
   /** Ports of a node to publish here, as `80` or `8080:80`. */
@@ -135,6 +138,7 @@ function rolesOf(roles: Readonly<Record<string, z.infer<typeof roleSchema>>>): M
         init: init ?? '',
         memoryMib: nxc?.memory_mib,
         cores: nxc?.cores,
+        hasSsh: nxc?.ssh ?? true,
         coldReason: typeof nxc?.template === 'string' ? nxc.template : null,
         ports: (nxc?.ports ?? []).map(String),
       },

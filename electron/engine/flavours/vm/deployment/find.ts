@@ -33,8 +33,12 @@ export async function describeDeployment(
     composeInfo: record.composeInfo,
     startedAt: record.startedAt,
     freshness: isGone ? 'lost' : isStale ? 'stale' : 'current',
-    publishedPorts: record.nodes.flatMap(({ name, ssh, published }) =>
-      [ssh, ...published].map(({ hostPort, nodePort }) => ({ node: name, hostPort, nodePort })),
+    publishedPorts: record.nodes.flatMap(({ name, ssh, hasSsh, published }) =>
+      [...(hasSsh ? [ssh] : []), ...published].map(({ hostPort, nodePort }) => ({
+        node: name,
+        hostPort,
+        nodePort,
+      })),
     ),
   };
 }

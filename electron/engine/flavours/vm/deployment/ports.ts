@@ -1,8 +1,9 @@
 /** Which ports of this machine lead to which node. */
+import type { Target } from '#shared/contract/common.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Forward } from '../machine/specification.ts';
 import { createPortChooser, preferredSshPort } from '../network/freePorts.ts';
-import type { MachineFolders } from '../state/folders.ts';
+import { identifierOf, type MachineFolders } from '../state/folders.ts';
 import { type NodeRecord, readAllRecords } from '../state/record.ts';
 import type { WantedNode } from './plan.ts';
 
@@ -23,12 +24,17 @@ const sshPort = 22;
  */
 export async function assignPorts(
   folders: MachineFolders,
+  target: Target,
   wanted: readonly WantedNode[],
   kept: readonly NodeRecord[],
 ): Promise<Map<number, NodePorts>> {
   const keptIds = new Set(kept.map(({ id }) => id));
   const records = await readAllRecords(folders);
-  const others = records.flatMap(({ nodes }) => nodes).flatMap(({ ssh, published }) => [ssh, ...published]);
+  const own = identifierOf(target);
+  const others = records
+    .filter((record) => identifierOf(record.target) !== own)
+    .flatMap(({ nodes }) => nodes)
+    .flatMap(({ ssh, published }) => [ssh, ...published]);
   const taken = kept.flatMap(({ ssh, published }) => [ssh, ...published]);
   const chooser = createPortChooser([...taken, ...others].map(({ hostPort }) => hostPort));
   const assigned = new Map<number, NodePorts>();

@@ -1,10 +1,12 @@
 /** Makes what runs equal to what is asked for: unchanged nodes are kept, others replaced, missing ones started. */
+import type { Target } from '#shared/contract/common.ts';
 import { toAppError } from '#shared/errors.ts';
 import type { WorkContext } from '../../../jobs/workContext.ts';
 import { throwIfCancelled } from '../../cancellation.ts';
 import { forEachConcurrently } from '../../concurrently.ts';
 import type { StartRequest } from '../../flavour.ts';
 import type { MachineBuild } from '../build.ts';
+import { takePort } from '../guest/portLock.ts';
 import { probeAcceleration } from '../machine/acceleration.ts';
 import { assertEnoughMemory } from '../machine/memory.ts';
 import { findQemu } from '../machine/program.ts';
@@ -24,10 +26,12 @@ import { findRecord } from './find.ts';
 import { launchAll } from './launchAll.ts';
 import { stateOfNode } from './nodeStates.ts';
 import { planMachines, type WantedNode } from './plan.ts';
-import { assignPorts, portsOf } from './ports.ts';
+import { assignPorts, type NodePorts, portsOf } from './ports.ts';
+import { prepareGroups } from './prepareGroups.ts';
 import { tellKeptNodes } from './tellKeptNodes.ts';
 
 const endConcurrency = 8;
+const portsPatienceMs = 10_000;
 
 /**
  * @returns the record of what runs then
@@ -61,12 +65,16 @@ export async function startMachines(
 
   // Old nodes go before new ones come: they may have a port or a number that is needed.
   if (before !== undefined) await removeOutdated(before, outdated, work);
-  const record = await noteDown(context, build, request, { wanted, kept, before });
-  const files = describeForOthers(build, record, '');
-  await writeDeploymentFile(target, files);
+  const inventory = { wanted, kept, before };
+  let record = await noteDown(context, build, request, inventory);
   try {
-    await tellKeptNodes(record, kept, before, files, work);
-    await launchAll(context, { build, record, missing, program, deployment: files, work });
+    const groups = await prepareGroups(context, { build, program, work }, missing);
+    // That may have taken a while, in which others may have taken ports.
+    record = await noteDown(context, build, request, inventory);
+    const deployment = describeForOthers(build, record, '');
+    await writeDeploymentFile(target, deployment);
+    await tellKeptNodes(record, kept, before, deployment, work);
+    await launchAll(context, { record, groups, program, deployment, work });
     return record;
   } catch (thrown) {
     const error = toAppError(thrown);
@@ -112,40 +120,53 @@ interface Inventory {
   readonly before: DeploymentRecord | undefined;
 }
 
-/** Writes the record, before anything new is started: whatever ends this process, what it leaves can be found. */
+/**
+ * Writes the record, before anything new is started: whatever ends this process, what it leaves can be found. Ports are
+ * chosen and noted by one process of the user at a time.
+ */
 async function noteDown(
   { folders }: MachineContext,
   build: MachineBuild,
   { target }: StartRequest,
-  { wanted, kept, before }: Inventory,
+  inventory: Inventory,
 ): Promise<DeploymentRecord> {
-  const identifier = identifierOf(target);
-  const runFolder = await makeRunFolder(folders, identifier);
-  const assigned = await assignPorts(folders, wanted, kept);
+  const runFolder = await makeRunFolder(folders, identifierOf(target));
+  const { lock } = await takePort(folders.locks, ['vm-ports'], portsPatienceMs);
+  try {
+    const ports = await assignPorts(folders, target, inventory.wanted, inventory.kept);
+    const record = { ...describe(target, inventory, ports), composeInfo: build.path, runFolder };
+    await writeRecord(folders, record);
+    return record;
+  } finally {
+    await lock.release();
+  }
+}
+
+function describe(
+  target: Target,
+  { wanted, kept, before }: Inventory,
+  assigned: ReadonlyMap<number, NodePorts>,
+): Omit<DeploymentRecord, 'composeInfo' | 'runFolder'> {
   const startedAt = Date.now();
   const keptById = new Map(kept.map((node) => [node.id, node]));
-  const [first] = wanted;
-  const record: DeploymentRecord = {
+  return {
     version: 1,
     target,
-    composeInfo: build.path,
     startedAt,
-    accelerator: first?.hardware.accelerator ?? 'tcg',
-    runFolder,
+    accelerator: wanted[0]?.hardware.accelerator ?? 'tcg',
     // Kept nodes are in a network already.
-    lan: before !== undefined && kept.length > 0 ? before.lan : chooseLan(identifier, startedAt),
+    lan: before !== undefined && kept.length > 0 ? before.lan : chooseLan(identifierOf(target), startedAt),
     nodes: wanted.map((node): NodeRecord => {
       const { name, role, id, address, hardware, hash } = node;
       return (
         keptById.get(id) ?? {
           ...{ name, role, id, address, hash, ...portsOf(assigned, id) },
-          ...{ memoryMib: hardware.memoryMib, cores: hardware.cores, coldReason: null, command: [] },
+          ...{ memoryMib: hardware.memoryMib, cores: hardware.cores, hasSsh: node.build.hasSsh },
+          ...{ coldReason: null, command: [] },
         }
       );
     }),
   };
-  await writeRecord(folders, record);
-  return record;
 }
 
 /** Takes back what a start began. */

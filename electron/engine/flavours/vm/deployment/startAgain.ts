@@ -8,6 +8,7 @@ import type { MachineContext } from './context.ts';
 import { describeForOthers } from './deploymentFile.ts';
 import { launchAll } from './launchAll.ts';
 import { hardwareOf } from './plan.ts';
+import { prepareGroups } from './prepareGroups.ts';
 
 /** Nothing happens to one that runs. @throws AppError that says why it does not run */
 export async function startAgain(
@@ -25,11 +26,11 @@ export async function startAgain(
     hardware: hardwareOf(build, role, node.role, record.accelerator, node),
     ports: node.published,
   };
+  const program = await findQemu(build.system, context.environment);
   await launchAll(context, {
-    build,
     record,
-    missing: [wanted],
-    program: await findQemu(build.system, context.environment),
+    groups: await prepareGroups(context, { build, program, work }, [wanted]),
+    program,
     deployment: describeForOthers(build, record, ''),
     work,
   });

@@ -18,7 +18,9 @@ const nodeRecord = z.object({
   address: z.string(),
   memoryMib: z.int(),
   cores: z.int(),
+  /** The port is kept for the node also when its system has no ssh server. */
   ssh: forward,
+  hasSsh: z.boolean(),
   published: z.array(forward),
   /** Changes with everything that a running node cannot be given later. */
   hash: z.string(),
