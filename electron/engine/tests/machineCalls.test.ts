@@ -78,6 +78,29 @@ assert "typed" in server.get_console_log()
   ]);
 });
 
+test('the monitor is asked nothing that could reach this machine, and no low port is taken', async () => {
+  const said = await passes(`
+for command in (
+    'migrate "exec:touch /tmp/never"',
+    "screendump /tmp/never",
+    "pmemsave 0 10 /tmp/never",
+    "hostfwd_add tcp::2222-:22",
+    "chardev-add file,id=x,path=/tmp/never",
+    "info status\\nscreendump /tmp/never",
+    " \\tlogfile /tmp/never",
+    "",
+):
+    with t.assertRaisesRegex(MachineError, "could reach this machine"):
+        server.send_monitor_command(command)
+with t.assertRaisesRegex(MachineError, "could reach this machine"):
+    server.send_key("a\\nquit")
+for port in (80, 0, 70000):
+    with t.assertRaisesRegex(MachineError, "from 1024 on"):
+        server.forward_port(port, 80)
+`);
+  expect(said.filter((line) => /never|quit|forward: (80|0|70000) /.test(line))).toEqual([]);
+});
+
 test('pictures go into the output folder and nowhere else', async () => {
   await passes(`
 server.screenshot("first")

@@ -5,8 +5,6 @@ const seconds = z.number().nonnegative().max(1e9).nullable();
 const node = z.string();
 const path = z.string().min(1);
 
-const port = z.int().min(1).max(65_535);
-
 const issue = z.object({ line: z.int(), column: z.int(), message: z.string() });
 
 const failure = z.object({
@@ -58,7 +56,7 @@ const request = z.discriminatedUnion('operation', [
   operation('readScreen', { node }),
   operation('monitor', { node, command: z.string() }),
   operation('typeConsole', { node, typed: z.string() }),
-  operation('forwardPort', { node, hostPort: port, nodePort: port }),
+  operation('forwardPort', { node, hostPort: z.int(), nodePort: z.int() }),
   operation('log', { node: node.optional() }),
   operation('begin', {}),
   operation('end', { passed: z.boolean() }),

@@ -8,7 +8,7 @@ import { createCommandRequests } from './requests/commandRequests.ts';
 import { createMachineRequests } from './requests/machineRequests.ts';
 import { type Done, value } from './requests/outcome.ts';
 import type { Timeline } from './timeline.ts';
-import { sleep } from './waiting.ts';
+import { sleep, unlessAbandoned } from './waiting.ts';
 
 export interface RequestHandler {
   /** Carries a request out. Never rejects: what goes wrong is the reply. */
@@ -158,7 +158,7 @@ export function createRequestHandler(
       if (signal.aborted) return { outcome: 'interrupted' };
       const end = begin(request);
       try {
-        const done = await perform(request, signal);
+        const done = await unlessAbandoned(perform(request, signal), signal, patienceOf(request));
         end(done.passed, done.output);
         return done.reply;
       } catch (thrown) {
@@ -180,5 +180,15 @@ export function createRequestHandler(
 
 /** How soon a console that has ended is looked at again, in milliseconds. */
 const reopenMs = 250;
+
+/** How long a command may take to die, in milliseconds: less than a script is given to end after it was interrupted. */
+const killPatienceMs = 1500;
+
+/** What cannot be called back goes on by itself: a node that is being shut down will be off. */
+function patienceOf({ operation }: Request): number {
+  return operation === 'execute' || operation === 'poll' || operation === 'copyToByShell'
+    ? killPatienceMs
+    : 0;
+}
 
 const unshown: ReadonlySet<Request['operation']> = new Set(['script', 'isAttended', 'paused', 'answered']);

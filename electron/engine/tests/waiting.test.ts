@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retry, sleep } from './waiting.ts';
+import { retry, sleep, unlessAbandoned } from './waiting.ts';
 
 const never = new AbortController().signal;
 
@@ -35,4 +35,16 @@ test('aborting ends a wait', async () => {
   abort.abort();
   await expect(waiting).rejects.toThrow();
   await expect(sleep(1e12, abort.signal)).rejects.toThrow();
+});
+
+test('work that heeds no signal is left to itself', async () => {
+  const abort = new AbortController();
+  expect(await unlessAbandoned(Promise.resolve(1), abort.signal, 0)).toBe(1);
+  const waiting = unlessAbandoned(new Promise(() => {}), abort.signal, 10);
+  abort.abort();
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(unlessAbandoned(new Promise(() => {}), abort.signal, 0)).rejects.toThrow();
+  await expect(unlessAbandoned(Promise.reject(new Error('first')), abort.signal, 50)).rejects.toThrow(
+    'first',
+  );
 });

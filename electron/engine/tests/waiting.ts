@@ -47,3 +47,30 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
     rest -= longestTimer;
   } while (rest > 0);
 }
+
+/**
+ * Waits for work that may not heed the signal: so long after it was aborted the work is left to itself.
+ *
+ * @throws AbortError then, and whatever the work throws before
+ */
+export async function unlessAbandoned<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+  patienceMs: number,
+): Promise<Result> {
+  const abandoned = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const abandon = (): void => {
+    timer = setTimeout(() => abandoned.reject(signal.reason), patienceMs);
+  };
+  signal.addEventListener('abort', abandon);
+  if (signal.aborted) abandon();
+  // Whichever comes later concerns nobody.
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, abandoned.promise]);
+  } finally {
+    signal.removeEventListener('abort', abandon);
+    clearTimeout(timer);
+  }
+}

@@ -6,6 +6,7 @@ import type { RequestOf } from '../messages.ts';
 import type { NodeBackend } from '../nodeBackend.ts';
 import { type ProjectFolders, writableFile } from '../projectFiles.ts';
 import { retry } from '../waiting.ts';
+import { assertHarmless } from './monitorCommands.ts';
 import { type Done, value } from './outcome.ts';
 import { readScreenText } from './readScreen.ts';
 
@@ -99,6 +100,7 @@ export function createMachineRequests(
       return value(texts, texts[0] ?? '');
     },
     async monitor({ node, command }) {
+      assertHarmless(command);
       const { controls, reference } = machine(node, 'send_monitor_command');
       if (controls.monitor === undefined) throw unsupported(node, 'send_monitor_command');
       const answer = await controls.monitor(reference, command);
@@ -118,10 +120,27 @@ export function createMachineRequests(
     async forwardPort({ node, hostPort, nodePort }) {
       const { controls, reference } = machine(node, 'forward_port');
       if (controls.forwardPort === undefined) throw unsupported(node, 'forward_port');
+      assertPorts(hostPort, nodePort);
       await controls.forwardPort(reference, hostPort, nodePort);
       return value(null, `127.0.0.1:${hostPort} leads to port ${nodePort} of ${node}`);
     },
   };
+}
+
+/** Lower ports are where this machine's own services are expected; a script must not pose as one. */
+const lowestPort = 1024;
+const highestPort = 65_535;
+
+function assertPorts(hostPort: number, nodePort: number): void {
+  const isPort = (port: number, lowest: number): boolean => port >= lowest && port <= highestPort;
+  if (isPort(hostPort, lowestPort) && isPort(nodePort, 1)) return;
+  throw new AppError(
+    'bad-input',
+    `Port ${hostPort} of this machine cannot lead to port ${nodePort} of a node.`,
+    {
+      hint: `Ports of this machine may be taken from ${lowestPort} on, up to ${highestPort}.`,
+    },
+  );
 }
 
 function unsupported(node: string, call: string): AppError {

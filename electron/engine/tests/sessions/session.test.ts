@@ -157,6 +157,10 @@ test('a text is interrupted in a call, a loop and a sleep, and the session goes 
     ['log.info("begun")\nwhile True: pass', 'begun'],
     ['log.info("begun")\nimport time; time.sleep(60)', 'time.sleep'],
     ['log.info("begun")\nserver.wait_for_console_text("never said")', 'console_text'],
+    ['log.info("begun")\nserver.wait_for_shutdown()', 'wait_for_shutdown'],
+    ['log.info("begun")\nserver.wait_for_open_port(9)', 'open_port'],
+    ['log.info("begun")\nserver.wait_for_unit("nothing")', 'wait_for_unit'],
+    ['log.info("begun")\nserver.send_monitor_command("info block")', 'info block'],
     ['log.info("begun")\nimport re; re.match("(a+)+b", "a" * 60)', 'begun'],
     ['log.info("begun")\nretry(lambda last: False)', 'time.sleep'],
   ] as const) {

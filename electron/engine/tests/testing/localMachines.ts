@@ -47,6 +47,8 @@ export function createLocalMachines(
       },
       async monitor(reference, command) {
         await say(reference, `monitor: ${command}`);
+        // A monitor that does not answer.
+        if (command === 'info block') await new Promise(() => {});
         return `did ${command}`;
       },
       forwardPort: (reference, hostPort, nodePort) => say(reference, `forward: ${hostPort} ${nodePort}`),
