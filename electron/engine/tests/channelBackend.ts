@@ -1,4 +1,5 @@
 /** A backend over the persistent shells that a flavour offers, one a node. */
+import { text } from 'node:stream/consumers';
 import { forEachConcurrently } from '../flavours/concurrently.ts';
 import type { Flavour, NodeChannel, NodeReference } from '../flavours/flavour.ts';
 import type { NodeBackend } from './nodeBackend.ts';
@@ -107,7 +108,9 @@ export function createChannelBackend(
       }
     },
     console: (node) => source.logs(reference(node), { follow: true }),
-    consoleSoFar: (node) => source.logs(reference(node), { follow: false }),
+    consoleFromNow: (node) => source.logs(reference(node), { follow: true, tailLines: 0 }),
+    consoleTail: async (node, lines) =>
+      text(await source.logs(reference(node), { follow: false, tailLines: lines })),
     copyTo: (node, from, to) => source.copyTo(reference(node), from, to),
     copyFrom: (node, from, to) => source.copyFrom(reference(node), from, to),
     async close() {

@@ -13,7 +13,7 @@ import { describeIssues, locateTraceback } from './reporting.ts';
 import { createRequestHandler } from './requestHandler.ts';
 import type { TestRunner } from './runner.ts';
 import { readJournals } from './runs/journal.ts';
-import { followNodes, type NodeLines } from './runs/nodeLines.ts';
+import { followNodes, lastLinesOf, type NodeLines } from './runs/nodeLines.ts';
 import { createRunRecord } from './runs/record.ts';
 import { keepRun, nameRun } from './runs/store.ts';
 import { positionOf, type TestScript } from './testScript.ts';
@@ -32,9 +32,6 @@ export interface ScriptExecution {
   readonly onLines?: (lines: NodeLines) => void;
   readonly nodeWrote?: (lines: NodeLine[]) => void;
 }
-
-/** Lines of the node that a failure carries. */
-const lastLineCount = 30;
 
 /**
  * Checks a script, runs it and keeps its record. A failed test is a result. Neither runner nor backend is closed.
@@ -72,7 +69,7 @@ export async function executeScript(execution: ScriptExecution, work: WorkContex
       ...locateFailure(script, failure),
       message,
       node,
-      lastLines: node === null ? [] : lines.last(node, lastLineCount),
+      lastLines: await lastLinesOf(backend, lines, node),
     };
   }
 

@@ -22,8 +22,10 @@ export interface NodeBackend {
   forget(node: string): Promise<void>;
   /** The node's console from its start on, and on. */
   console(node: string): Promise<NodeJS.ReadableStream>;
-  /** The node's console up to now. */
-  consoleSoFar(node: string): Promise<NodeJS.ReadableStream>;
+  /** What the console says from now on. */
+  consoleFromNow(node: string): Promise<NodeJS.ReadableStream>;
+  /** The last of what the console has said, as text. */
+  consoleTail(node: string, lines: number): Promise<string>;
   /** Paths of this machine are absolute and have been checked by the caller. */
   copyTo(node: string, source: string, destination: string): Promise<void>;
   copyFrom(node: string, source: string, destination: string): Promise<void>;

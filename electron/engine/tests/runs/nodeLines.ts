@@ -13,6 +13,11 @@ const lengthLimit = 8192;
 const openedTogether = 8;
 /** How soon the console of a node that is off is looked for again, in milliseconds. */
 const reopenMs = 500;
+/** Lines that are looked through for the last known ones of a node, and how many of these must be the same. */
+const tailLines = 2000;
+const overlapLines = 5;
+/** Lines that a failure carries. */
+const shownLines = 30;
 /** Lines are told in groups of this many milliseconds: a chatty node must not cost an event each line. */
 const gatherMs = 100;
 
@@ -91,20 +96,17 @@ export function followNodes(backend: NodeBackend, told: (lines: NodeLine[]) => v
     timer ??= setTimeout(tell, gatherMs).unref();
   }
 
-  /** Reads a console from a place on until it ends; returns how many bytes it has had in all. */
-  async function read(node: string, skip: number): Promise<number> {
-    const stream = (await backend.console(node)) as NodeJS.ReadableStream & { destroy(): void };
+  /** Reads what a console says from now on, until it ends. */
+  async function read(node: string): Promise<void> {
+    const stream = (await backend.consoleFromNow(node)) as NodeJS.ReadableStream & { destroy(): void };
     const stop = (): void => stream.destroy();
     signal.addEventListener('abort', stop);
     if (signal.aborted) stop();
     const decoder = new StringDecoder('utf8');
-    let position = 0;
     let partial = '';
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
-        const fresh = chunk.subarray(Math.max(0, Math.min(chunk.length, skip - position)));
-        position += chunk.length;
-        const pieces = (partial + decoder.write(fresh)).split(/\r?\n/);
+        const pieces = (partial + decoder.write(chunk)).split(/\r?\n/);
         partial = (pieces.pop() ?? '').slice(-lengthLimit);
         for (const piece of pieces) take(node, piece);
       }
@@ -112,23 +114,30 @@ export function followNodes(backend: NodeBackend, told: (lines: NodeLine[]) => v
       signal.removeEventListener('abort', stop);
       if (partial !== '') take(node, partial);
     }
-    return position;
   }
 
-  async function follow(node: string): Promise<void> {
-    // What was written before is not of this run.
-    let seen = await lengthOf(backend, node);
+  /** What a node said since its last known lines: nobody listened while it was switched off and on. */
+  async function catchUp(node: string, known: readonly string[]): Promise<void> {
+    const said = linesOf(await backend.consoleTail(node, tailLines));
+    for (const line of said.slice(overlap(known, said))) take(node, line);
+  }
+
+  async function follow(node: string, before: readonly string[]): Promise<void> {
     while (!signal.aborted) {
       // A node that is off has a console again when it is on.
-      seen = Math.max(seen, await read(node, seen).catch(() => seen));
+      await read(node).catch(() => {});
       await delay(reopenMs, undefined, { signal, ref: false }).catch(() => {});
-      if (!signal.aborted && (await lengthOf(backend, node)) < seen) seen = 0;
+      if (signal.aborted) return;
+      const seen = kept.last(node, overlapLines);
+      await catchUp(node, seen.length === 0 ? before : seen).catch(() => {});
     }
   }
 
   // A node whose console cannot be read has none here; the script itself is told when it asks for it.
   void forEachConcurrently(backend.nodes, openedTogether, async (node) => {
-    if (!signal.aborted) void follow(node).catch(() => {});
+    if (signal.aborted) return;
+    const before = await backend.consoleTail(node, overlapLines).catch(() => '');
+    void follow(node, linesOf(before));
   });
 
   return {
@@ -141,13 +150,27 @@ export function followNodes(backend: NodeBackend, told: (lines: NodeLine[]) => v
   };
 }
 
-async function lengthOf(backend: NodeBackend, node: string): Promise<number> {
-  let length = 0;
-  try {
-    for await (const chunk of (await backend.consoleSoFar(node)) as AsyncIterable<Buffer>)
-      length += chunk.length;
-  } catch {
-    // It has none yet.
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+/** Where in a text the known lines end that come last in it; 0 when they are not there. */
+function overlap(known: readonly string[], said: readonly string[]): number {
+  if (known.length === 0) return 0;
+  for (let end = said.length; end >= known.length; end -= 1) {
+    if (known.every((line, index) => said[end - known.length + index] === line)) return end;
   }
-  return length;
+  return 0;
+}
+
+/** The last lines of a node: of this run, or of before it when it has said nothing since. */
+export async function lastLinesOf(
+  backend: NodeBackend,
+  lines: NodeLines,
+  node: string | null,
+): Promise<string[]> {
+  if (node === null) return [];
+  const own = lines.last(node, shownLines);
+  return own.length > 0 ? own : linesOf(await backend.consoleTail(node, shownLines).catch(() => ''));
 }

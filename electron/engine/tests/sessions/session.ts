@@ -18,7 +18,7 @@ import {
 import type { NodeBackend } from '../nodeBackend.ts';
 import { createRequestHandler, type RequestHandler } from '../requestHandler.ts';
 import type { RunRequest, TestRunner } from '../runner.ts';
-import type { NodeLines } from '../runs/nodeLines.ts';
+import { lastLinesOf, type NodeLines } from '../runs/nodeLines.ts';
 import type { TestScript } from '../testScript.ts';
 import { createTimeline, type Timeline } from '../timeline.ts';
 import { createPause, type Pause } from './pause.ts';
@@ -242,7 +242,7 @@ export function createSession(dependencies: SessionDependencies): Session {
               : {
                   ...locateFailure(script, failure),
                   node,
-                  lastLines: node === null ? [] : lines.last(node, 30),
+                  lastLines: await lastLinesOf(backend, lines, node),
                 },
         };
       } finally {

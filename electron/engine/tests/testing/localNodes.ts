@@ -1,9 +1,9 @@
 /** For tests: "nodes" that are real shells on this machine, each in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { AppError } from '#shared/errors.ts';
 import type { CommandOptions, CommandOutcome, NodeChannel, NodeReference } from '../../flavours/flavour.ts';
 import type { ChannelSource } from '../channelBackend.ts';
@@ -69,7 +69,13 @@ export async function createLocalNodes(
         },
       ];
     },
-    logs: async (node) => createReadStream(consoleOf(node)),
+    // A console that is followed ends here, as that of a node that is switched off does.
+    async logs(node, { tailLines }) {
+      const lines = (await readFile(consoleOf(node), 'utf8')).split(/(?<=\n)/);
+      return Readable.from([
+        Buffer.from(lines.slice(tailLines === undefined ? 0 : -tailLines || lines.length).join('')),
+      ]);
+    },
     copyTo: (node, source, destination) => cp(source, inside(node, destination), { recursive: true }),
     copyFrom: (node, source, destination) => cp(inside(node, source), destination, { recursive: true }),
   };
