@@ -103,6 +103,26 @@ server.wait_for_console_text("line of .* console", timeout=20)
   expect(readFileSync(copy, 'utf8')).toBe('from the project\n');
 });
 
+test('what a node says is kept with its moment, also while it restarts', async () => {
+  const before = Date.now();
+  const { failure, run: name } = await run(`
+server.sleep(0.5)
+server.succeed("echo first > /proc/1/fd/1")
+server.reboot()
+server.succeed("echo second > /proc/1/fd/1")
+server.sleep(1.5)
+`);
+  expect(failure).toBeNull();
+  const query = { nodes: ['server'], from: before, to: Date.now(), limit: 100 };
+  const { lines } = await tests.nodeLines(fixture.target, name, query);
+  expect(lines.map(({ line }) => line)).toEqual(['first', 'server is up', 'second']);
+});
+
+test('a failure carries the last lines of its node', async () => {
+  const { failure } = await run('client.succeed("false")');
+  expect(failure).toMatchObject({ node: 'client', lastLines: ['client is up'] });
+});
+
 test('a stopped script leaves the nodes as they are', async () => {
   expect((await run('server.succeed("sleep 60")', 500)).failure?.message).toContain('0.5 seconds');
   expect((await run('server.succeed("true")\nclient.succeed("true")')).passed).toBe(true);
