@@ -21,6 +21,9 @@ export const roleDistribution = z.record(z.string(), z.union([z.number(), z.arra
 
 export const sourcePosition = z.object({ file: z.string(), line: z.int(), column: z.int() });
 
+/** Where a script's text stands in a file: its line 1 is line `firstLine` there. */
+export const scriptPosition = z.object({ file: z.string(), firstLine: z.int() });
+
 export const serializedError = z.object({
   code: z.enum(errorCodes),
   message: z.string(),

@@ -1,10 +1,11 @@
 /** Long work. Whoever starts it gets a job at once; its progress is an event stream and its result can be awaited. */
 import * as z from 'zod';
 import { event, method } from '../rpc/define.ts';
-import { serializedError } from './common.ts';
+import { scriptPosition, serializedError } from './common.ts';
 
 export const jobId = z.string().min(1);
-export const jobKind = z.enum(['build', 'start', 'stop', 'test', 'demo', 'repair']);
+/** `session` is a text in an open session: it may wait for its user, and keeps nobody from building or starting. */
+export const jobKind = z.enum(['build', 'start', 'stop', 'test', 'session', 'demo', 'repair']);
 
 /** The handle that a long method returns. */
 export const jobHandle = z.object({ job: jobId });
@@ -38,6 +39,13 @@ export const jobProgress = z.discriminatedUnion('type', [
     type: z.literal('node'),
     node: z.string(),
     state: z.enum(['creating', 'starting', 'running', 'stopping', 'removed', 'failed']),
+  }),
+  /** A test script is about to run: the name that its run is kept under, and its text, in which lines count. */
+  z.object({
+    type: z.literal('script'),
+    run: z.string(),
+    source: z.string(),
+    position: scriptPosition.nullable(),
   }),
   /** One statement of a test script. */
   z.object({

@@ -1,7 +1,7 @@
 /** Test scripts on running nodes: whole runs with their records, and sessions that are talked to. */
 import * as z from 'zod';
 import { event, method } from '../rpc/define.ts';
-import { projectDirectory, sourcePosition, target } from './common.ts';
+import { projectDirectory, scriptPosition, sourcePosition, target } from './common.ts';
 import { jobHandle } from './jobs.ts';
 
 const script = z.object({ name: z.string(), source: z.string() });
@@ -51,7 +51,7 @@ export const runSummary = z.object({
   run: runId,
   target,
   /** Where the script was, and its text: `line` of an entry counts in it. */
-  script: script.extend({ position: z.object({ file: z.string(), firstLine: z.int() }).nullable() }),
+  script: script.extend({ position: scriptPosition.nullable() }),
   nodes: z.array(z.string()),
   startedAt: z.number(),
   durationMs: z.number(),

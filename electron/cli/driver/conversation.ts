@@ -39,7 +39,7 @@ export async function openConversation(
   let session = '';
 
   const stopProgress = await client.jobs.progress.subscribe(({ kind, progress }) => {
-    if (kind === 'test') show(progress);
+    if (kind === 'session') show(progress);
   });
   const stopChanges = await client.tests.sessionChanged.subscribe((state) => {
     if (state.session !== session || state.state !== 'paused' || state.pause === null) return;

@@ -43,6 +43,7 @@ export function lastingLines(progress: JobProgress, { style, verbose, showLog }:
     case 'statement':
       return statementLines(progress, style);
     case 'counts':
+    case 'script':
       return [];
   }
 }

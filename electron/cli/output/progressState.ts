@@ -50,6 +50,7 @@ export function advance(state: ProgressState, progress: JobProgress, at: number)
     case 'command':
     case 'log':
     case 'warning':
+    case 'script':
       return state;
   }
 }

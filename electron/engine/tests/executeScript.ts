@@ -58,6 +58,7 @@ export async function executeScript(execution: ScriptExecution, work: WorkContex
   const startedAt = Date.now();
   const begun = performance.now();
   const run = execution.run ?? nameRun(startedAt);
+  work.report({ type: 'script', run, source: script.source, position: script.position });
 
   async function describe(failure: Failure | null): Promise<TestFailure | null> {
     if (failure === null) return null;

@@ -39,9 +39,9 @@ export function createTestHandlers(tests: Tests, jobs: Jobs): AreaHandlers<typeo
     sessionChanged: (emit) => tests.sessions.onChange(emit),
     async runInSession({ session, ...request }) {
       const { directory } = tests.sessions.find(session).target;
-      return jobs.start('test', directory, (work) => tests.runInSession(session, request, work));
+      return jobs.start('session', directory, (work) => tests.runInSession(session, request, work));
     },
-    sessionResult: ({ job }, { signal }) => jobs.result(job, { kind: 'test', signal }),
+    sessionResult: ({ job }, { signal }) => jobs.result(job, { kind: 'session', signal }),
     async resume({ session, action }) {
       tests.sessions.find(session).resume(action);
       return {};

@@ -9,6 +9,7 @@ const words: Readonly<Record<JobKind, string>> = {
   start: 'Starting',
   stop: 'Stopping',
   test: 'Testing',
+  session: 'Running at the prompt',
   demo: 'Showing the demo',
   repair: 'Repairing',
 };
