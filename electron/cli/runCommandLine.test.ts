@@ -71,9 +71,8 @@ test.each([
   ['build other.nix', 'Building another composition file'],
   ['connect -g 1+2', '`-g, --geometry <geometry>` of `nxc connect`'],
   ['init -n', '`-n, --no-symlink` of `nxc init`'],
-  ['driver', 'The interactive Python prompt'],
   ['helper g5k_script', '`nxc helper g5k_script`'],
-  ['demo -f vm', 'The demo on the flavour vm'],
+  ['demo -f nspawn', 'The demo on the flavour nspawn'],
 ])('nxc %s answers that it is not there yet', async (line, subject) => {
   expect(await run(`${line} --json`)).toBe(1);
   const { error } = JSON.parse(stdout);

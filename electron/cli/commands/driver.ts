@@ -44,17 +44,14 @@ async function drive(session: Session, file: string | undefined, options: Driver
   const isPrompt = file === undefined && options.testScript !== true;
   // What is written into a pipe is a script.
   const isPiped = isPrompt && process.stdin.isTTY !== true;
-  const script = isPiped
-    ? { name: '<stdin>', source: await text(process.stdin) }
-    : file === undefined
-      ? undefined
-      : await readScript(session, file);
+  const named = file === undefined ? undefined : await readScript(session, file);
   await prepareTest(session);
   const target = await findTarget(session, options);
   if (isPrompt && !isPiped) {
     await talkTo(session, target, options.login);
     return {};
   }
+  const script = isPiped ? { name: '<stdin>', source: await text(process.stdin) } : named;
   return runTestScript(session, target, { script, reports, user: options.login });
 }
 
