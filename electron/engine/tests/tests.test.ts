@@ -21,7 +21,11 @@ test('preparing starts one interpreter, which the next run uses and ends', async
   await vi.waitFor(() => expect(interpreters()).toHaveLength(1), { timeout: 60_000 });
   const prepared = interpreters();
   const running: number[][] = [];
-  const { result } = await bench.runAlone('print(1)', { onProgress: () => running.push(interpreters()) });
+  const { result } = await bench.runAlone('print(1)', {
+    onProgress: (told) => {
+      if (told.at(-1)?.type === 'statement') running.push(interpreters());
+    },
+  });
   expect(result.passed).toBe(true);
   expect(running).toEqual([prepared]);
   expect(interpreters()).toEqual([]);

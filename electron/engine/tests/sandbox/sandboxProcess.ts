@@ -8,15 +8,13 @@ import type { Readable, Writable } from 'node:stream';
 import type { DriverFiles } from '../driverFiles.ts';
 import { createFrameDecoder, encodeMessage, type Frame } from '../driverProcess/framing.ts';
 import type { Confinement } from './confinement.ts';
+import { createErrorOutput } from './errorOutput.ts';
 
 /** The largest message the sandbox may send; its snapshot takes 31 MB. */
 const maximumFrame = 96 * 1024 * 1024;
 
 /** What Node itself needs beside Python's memory, in bytes. */
 const nodeOverhead = 1024 * 1024 * 1024;
-
-/** Bytes of the process's own error output that are kept for a report. */
-const errorOutputLimit = 4096;
 
 export interface SandboxOptions {
   /** Program of Node. */
@@ -31,7 +29,7 @@ export interface SandboxOptions {
 export interface SandboxExit {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last of what it wrote to its error output. */
+  /** What it wrote to its error output, in lines that can be read. */
   readonly errorOutput: string;
 }
 
@@ -75,11 +73,12 @@ export async function startSandbox(
     env: { PATH: process.env.PATH },
     stdio: ['pipe', 'pipe', 'pipe', interruptFile.fd],
   });
-  const errorOutput = collectErrorOutput(child);
+  const errorOutput = createErrorOutput();
+  child.stderr?.on('data', (chunk: Buffer) => errorOutput.add(chunk));
   const exited = new Promise<SandboxExit>((resolve) => {
     const finish = (exitCode: number | null, signal: NodeJS.Signals | null) => {
       void interruptFile.close();
-      resolve({ exitCode, signal, errorOutput: errorOutput() });
+      resolve({ exitCode, signal, errorOutput: errorOutput.text() });
     };
     child.once('error', () => finish(null, null));
     child.once('close', finish);
@@ -148,14 +147,6 @@ async function openNameless(): Promise<FileHandle> {
   await rm(path);
   await handle.write(Uint8Array.of(0), 0, 1, 0);
   return handle;
-}
-
-function collectErrorOutput(child: ChildProcess): () => string {
-  let text = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    text = (text + chunk.toString('utf8')).slice(-errorOutputLimit);
-  });
-  return () => text;
 }
 
 /** The pipes are handles of their own and would keep the event loop up. */
