@@ -64,15 +64,22 @@ describe('Docker', () => {
     return path;
   }
 
-  test.each(['start', 'status', 'stop', 'exec server -- ls', 'logs server'])(
-    'not running: nxc %s',
-    async (line) => {
-      const DOCKER_HOST = `unix://${await deadSocket(`${line.slice(0, 4)}.sock`)}`;
-      const { exitCode, stderr } = await project.nxcWith({ DOCKER_HOST }, ...line.split(' '));
-      expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/^error: Docker does not answer at .*\.sock\.\nhint: .*nxc doctor/);
-    },
-  );
+  test('not running: nxc status says so, and shows what it knows', async () => {
+    const DOCKER_HOST = `unix://${await deadSocket('status.sock')}`;
+    const { exitCode, stdout } = await project.nxcWith({ DOCKER_HOST }, 'status');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^composition +docker +built .* not known$/m);
+    expect(stdout).toMatch(
+      /^warning: What runs on docker is not known: Docker does not answer at .*\.sock\.\nhint: .*nxc doctor/m,
+    );
+  });
+
+  test.each(['start', 'stop', 'exec server -- ls', 'logs server'])('not running: nxc %s', async (line) => {
+    const DOCKER_HOST = `unix://${await deadSocket(`${line.slice(0, 4)}.sock`)}`;
+    const { exitCode, stderr } = await project.nxcWith({ DOCKER_HOST }, ...line.split(' '));
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error: Docker does not answer at .*\.sock\.\nhint: .*nxc doctor/);
+  });
 
   test('closed to this user', async () => {
     const path = await deadSocket('closed.sock');

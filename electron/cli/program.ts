@@ -11,7 +11,10 @@ import { declareDriver } from './commands/driver.ts';
 import { declareExec } from './commands/exec.ts';
 import { declareHelper } from './commands/helper.ts';
 import { declareInit } from './commands/init.ts';
+import { declareLink } from './commands/link.ts';
 import { declareLogs } from './commands/logs.ts';
+import { declarePower } from './commands/power.ts';
+import { declareScreenshot } from './commands/screenshot.ts';
 import { declareServe } from './commands/serve.ts';
 import { declareStart } from './commands/start.ts';
 import { declareStatus } from './commands/status.ts';
@@ -20,7 +23,8 @@ import { declareTemplates } from './commands/templates.ts';
 
 const groups: readonly (readonly [string, readonly ((program: Command, run: RunWork) => Command)[]])[] = [
   ['The loop:', [declareInit, declareBuild, declareStart, declareConnect, declareDriver, declareStop]],
-  ['Looking:', [declareStatus, declareLogs, declareExec]],
+  ['Looking:', [declareStatus, declareLogs, declareExec, declareScreenshot]],
+  ['Faults, made on purpose:', [declarePower, declareLink]],
   [
     'The rest:',
     [

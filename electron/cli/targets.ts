@@ -64,7 +64,11 @@ export async function deploymentToStop(session: Session, wanted: CompositionFlav
 async function deploymentsThatFit(session: Session, wanted: CompositionFlavour): Promise<Deployment[]> {
   const client = await session.client();
   const { directory } = await client.projects.open({ directory: session.directory });
-  const deployments = await client.deployments.list({ directory });
+  const { flavour } = wanted;
+  const deployments = await client.deployments.list({
+    directory,
+    ...(flavour === undefined ? {} : { flavour }),
+  });
   return deployments
     .filter(({ target }) => fits(target, wanted))
     .sort((left, right) => right.startedAt - left.startedAt);
@@ -79,6 +83,11 @@ function fits(target: Pick<Target, 'composition' | 'flavour'>, wanted: Compositi
 
 function inFlavour({ flavour }: CompositionFlavour): string {
   return flavour === undefined ? '' : ` on ${flavour}`;
+}
+
+/** The nodes that a command names, each once. */
+export function nodesNamed(deployment: Deployment, names: readonly string[]): Deployment['nodes'] {
+  return [...new Set(names)].map((name) => nodeNamed(deployment, name));
 }
 
 /** The node that a command names, or an error that says which ones there are. */

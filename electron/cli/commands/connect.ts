@@ -8,6 +8,8 @@ import { nodeNamed, runningDeployment } from '../targets.ts';
 
 interface ConnectOptions extends TargetOptions {
   readonly login?: string;
+  readonly console?: boolean;
+  readonly paneConsole?: boolean;
 }
 
 export function declareConnect(program: Command, run: RunWork): Command {
@@ -23,10 +25,14 @@ export function declareConnect(program: Command, run: RunWork): Command {
     .option('-g, --geometry <geometry>', 'not there yet')
     .option('-i, --identity-file <key>', 'not there yet')
     .option('-d, --deployment-file <file>', 'not there yet')
-    .option('--pane-console', 'not there yet')
+    .option(
+      '--console',
+      'virtual machines: the console with all it has shown since the boot; Ctrl-] leaves it',
+    )
+    .option('--pane-console', 'several nodes: one more pane with a shell on this machine')
     .action((hosts: string[], options: ConnectOptions, command: Command) =>
       run(command, (session) => {
-        refuseNotYet(command, ['geometry', 'identityFile', 'deploymentFile', 'paneConsole']);
+        refuseNotYet(command, ['geometry', 'identityFile', 'deploymentFile']);
         return connect(session, hosts, options);
       }),
     );
@@ -39,8 +45,9 @@ async function connect(
 ): Promise<unknown> {
   const deployment = await runningDeployment(session, wantedTarget(options));
   const nodes = hosts.length === 0 ? deployment.nodes : hosts.map((host) => nodeNamed(deployment, host));
-  for (const node of nodes) if (hosts.length > 0) refuseUnlessRunning(node);
-  if (session.json) return connectionCommands(deployment, nodes);
+  const isConsole = options.console === true;
+  for (const node of nodes) if (hosts.length > 0 && !isConsole) refuseUnlessRunning(node);
+  if (session.json) return connectionCommands(deployment, nodes, isConsole);
   const [only] = nodes;
   if (hosts.length === 1 && only !== undefined) {
     const { openShell } = await import('../shell/openShell.ts');
@@ -48,20 +55,32 @@ async function connect(
       target: deployment.target,
       node: only.name,
       user: options.login,
+      kind: isConsole ? 'console' : 'shell',
     });
     session.exitWith(exitCode ?? 1);
     return { node: only.name, exitCode };
   }
   const { openTiled } = await import('../shell/tiled.ts');
-  const running = nodes.filter(({ status }) => status.state === 'running').map(({ name }) => name);
-  return openTiled(session, deployment.target, running, options.login);
+  const shown = nodes.filter(({ status }) => hasConsole(status) && (isConsole || status.state === 'running'));
+  return openTiled(session, {
+    target: deployment.target,
+    nodes: shown.map(({ name }) => name),
+    user: options.login,
+    isConsole,
+    hasLocalPane: options.paneConsole === true,
+  });
+}
+
+/** A machine that has failed still shows on its console why. */
+function hasConsole({ state }: DeployedNode['status']): boolean {
+  return state !== 'absent' && state !== 'exited';
 }
 
 /** Why there is no shell on a node in this state, and what to do about it. */
 const noShell: Readonly<Record<DeployedNode['status']['state'], readonly [why: string, hint: string]>> = {
   running: ['runs', '`nxc connect` opens a shell on it.'],
   starting: ['is still starting', 'Try again in a moment.'],
-  paused: ['is paused', 'Unpause it in the window, or start it anew: `nxc stop && nxc start`.'],
+  paused: ['is paused', '`nxc power resume` lets it go on.'],
   stopping: ['is being stopped', '`nxc start` starts it again.'],
   exited: ['has ended', '`nxc start --reuse` starts it again and keeps the others.'],
   failed: ['has failed', '`nxc start --reuse` starts it again and keeps the others.'],
@@ -79,6 +98,11 @@ function refuseUnlessRunning({ name, status: { state } }: DeployedNode): void {
 }
 
 /** With `--json` nothing is opened: the answer says what to run. */
-function connectionCommands({ target }: Deployment, nodes: readonly DeployedNode[]): unknown {
-  return { target, commands: nodes.map(({ name }) => `nxc connect ${name} -f ${target.flavour}`) };
+function connectionCommands(
+  { target }: Deployment,
+  nodes: readonly DeployedNode[],
+  isConsole: boolean,
+): unknown {
+  const end = `-f ${target.flavour}${isConsole ? ' --console' : ''}`;
+  return { target, commands: nodes.map(({ name }) => `nxc connect ${name} ${end}`) };
 }

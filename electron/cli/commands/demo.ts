@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import { flavourOption, type RunWork } from '../commandOptions.ts';
 import { notYet } from '../notYet.ts';
+import { makeReady } from './doctor.ts';
 
 interface DemoOptions {
   readonly flavour?: FlavourName;
@@ -22,6 +23,7 @@ export function declareDemo(program: Command, run: RunWork): Command {
         const flavour = options.flavour ?? 'docker';
         const { startable } = (await session.client()).deployments;
         if (!(await startable({})).includes(flavour)) throw notYet(`The demo on the flavour ${flavour}`);
+        await makeReady(session, flavour);
         const { runDemo } = await import('../demo/runDemo.ts');
         return runDemo(session, { flavour, keep: options.keep ?? false });
       }),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Check } from '#shared/contract/system.ts';
 import { AppError } from '#shared/errors.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
+import { agrees, canAsk } from '../ask.ts';
 import { flavourOption, type RunWork } from '../commandOptions.ts';
 import type { Style } from '../output/style.ts';
 import { count } from '../output/text.ts';
@@ -39,8 +40,33 @@ async function doctor(session: Session, options: DoctorOptions): Promise<Check[]
     return found;
   }
   const repairable = broken.filter(({ fixes }) => fixes.length > 0);
-  if (options.fix !== true || repairable.length === 0) throw stillFailing(broken, repairable.length > 0);
-  if (options.yes !== true && !(await agreed(session, repairable))) throw stillFailing(broken, true);
+  const { flavour } = options;
+  if (options.fix !== true || repairable.length === 0) {
+    throw stillFailing(broken, { flavour, canFix: repairable.length > 0 });
+  }
+  if (options.yes !== true && !(await agreed(session, repairable))) {
+    throw stillFailing(broken, { flavour, canFix: true });
+  }
+  return repair(session, flavour);
+}
+
+/**
+ * Offers to get what a flavour lacks here, for commands that cannot do without.
+ *
+ * @throws AppError `missing-program` if something is missing still
+ */
+export async function makeReady(session: Session, flavour: FlavourName): Promise<void> {
+  const client = await session.client();
+  const broken = failed(await client.system.preflight({ flavour }));
+  if (broken.length === 0) return;
+  for (const line of checkLines(broken, session.style)) session.print(line);
+  const canFix = broken.every(({ fixes }) => fixes.length > 0);
+  if (!canFix || !(await agreed(session, broken))) throw stillFailing(broken, { flavour, canFix });
+  await repair(session, flavour);
+}
+
+async function repair(session: Session, flavour: FlavourName | undefined): Promise<Check[]> {
+  const request = flavour === undefined ? {} : { flavour };
   const checks = await session.runJob({
     begin: (engine) => engine.system.repair(request),
     result: (engine, handle) => engine.system.repairResult(handle),
@@ -48,7 +74,7 @@ async function doctor(session: Session, options: DoctorOptions): Promise<Check[]
   });
   session.print();
   show(session, checks);
-  if (failed(checks).length > 0) throw stillFailing(failed(checks), false);
+  if (failed(checks).length > 0) throw stillFailing(failed(checks), { flavour, canFix: false });
   session.print('Everything that is needed is there now.');
   return checks;
 }
@@ -72,25 +98,25 @@ function checkLines(checks: readonly Check[], style: Style): string[] {
 }
 
 async function agreed(session: Session, checks: readonly Check[]): Promise<boolean> {
-  if (session.json || process.stdin.isTTY !== true) return false;
-  const { createInterface } = await import('node:readline/promises');
-  const ask = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    session.print();
-    for (const { fixes } of checks) session.print(`  ${fixes[0]?.command}`);
-    const answer = await ask.question('Run these commands now? [y/N] ', { signal: session.signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    ask.close();
-  }
+  if (!canAsk(session)) return false;
+  session.print();
+  for (const { fixes } of checks) session.print(`  ${fixes[0]?.command}`);
+  return agrees(session, 'Run these commands now?');
 }
 
-function stillFailing(checks: readonly Check[], canFix: boolean): AppError {
+interface Remedy {
+  readonly flavour: FlavourName | undefined;
+  /** Whether `--fix` knows what to do. */
+  readonly canFix: boolean;
+}
+
+function stillFailing(checks: readonly Check[], { flavour, canFix }: Remedy): AppError {
+  const which = flavour === undefined ? '' : ` -f ${flavour}`;
   const names = checks.map(({ title }) => title).join(', ');
   const [one] = checks.length === 1 ? checks : [];
   return new AppError('missing-program', `${count(checks.length, 'check')} failed: ${names}.`, {
     hint: canFix
-      ? `Run the command${one === undefined ? 's' : ''} above, or let \`nxc doctor --fix\` do it.`
-      : `What to do is said above${one === undefined ? ' for each of them' : ''}; then run \`nxc doctor\` again.`,
+      ? `Run the command${one === undefined ? 's' : ''} above, or let \`nxc doctor --fix${which}\` do it.`
+      : `What to do is said above${one === undefined ? ' for each of them' : ''}; then run \`nxc doctor${which}\` again.`,
   });
 }

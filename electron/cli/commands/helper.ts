@@ -1,19 +1,26 @@
 import type { Command } from 'commander';
+import type { DeployedNode, Deployment } from '#shared/contract/deployments.ts';
 import { AppError } from '#shared/errors.ts';
-import type { RunWork } from '../commandOptions.ts';
+import { flavourOption, type RunWork, type TargetOptions, wantedTarget } from '../commandOptions.ts';
 import { notYet } from '../notYet.ts';
 import type { Session } from '../session.ts';
 import { nodeNamed, runningDeployment } from '../targets.ts';
 
+const sshPort = 22;
+
 const helpers: Readonly<Record<string, string>> = {
   ip: 'ip HOST: the address of a node',
+  ip_ssh_port: 'ip_ssh_port HOST: the address and the port where its ssh server answers on this machine',
   g5k_script: 'not there yet',
   'install-nix': 'not there yet; `nxc doctor --fix` installs Nix',
-  ip_ssh_port: 'not there yet',
   fqdn: 'not there yet',
   'g5k-get-seed-store': 'not there yet',
   nested: 'not there yet',
 };
+
+interface HelperOptions extends TargetOptions {
+  readonly list?: boolean;
+}
 
 export function declareHelper(program: Command, run: RunWork): Command {
   return program
@@ -22,7 +29,8 @@ export function declareHelper(program: Command, run: RunWork): Command {
     .argument('[name]')
     .argument('[arguments...]')
     .option('-l, --list', 'list the helpers')
-    .action((name: string | undefined, words: string[], options: { list?: boolean }, command: Command) =>
+    .addOption(flavourOption('of which platform; of the newest deployment when left out'))
+    .action((name: string | undefined, words: string[], options: HelperOptions, command: Command) =>
       run(command, async (session) => {
         if (options.list === true || name === undefined) return list(session);
         if (!Object.hasOwn(helpers, name)) {
@@ -30,8 +38,16 @@ export function declareHelper(program: Command, run: RunWork): Command {
             hint: '`nxc helper -l` lists them.',
           });
         }
-        if (name !== 'ip') throw notYet(`\`nxc helper ${name}\``);
-        return printAddress(session, words);
+        if (name !== 'ip' && name !== 'ip_ssh_port') throw notYet(`\`nxc helper ${name}\``);
+        const [host] = words;
+        if (host === undefined) {
+          throw new AppError('bad-input', 'No host was named.', {
+            hint: `Write \`nxc helper ${name} HOST\`.`,
+          });
+        }
+        const deployment = await runningDeployment(session, wantedTarget(options));
+        const node = nodeNamed(deployment, host);
+        return name === 'ip' ? printAddress(session, node) : printSshPort(session, deployment, node);
       }),
     );
 }
@@ -41,14 +57,7 @@ function list(session: Session): unknown {
   return helpers;
 }
 
-async function printAddress(session: Session, [host]: readonly string[]): Promise<unknown> {
-  if (host === undefined) {
-    throw new AppError('bad-input', 'No host was named.', { hint: 'Write `nxc helper ip HOST`.' });
-  }
-  const { status } = nodeNamed(
-    await runningDeployment(session, { composition: undefined, flavour: undefined }),
-    host,
-  );
+function printAddress(session: Session, { name: host, status }: DeployedNode): unknown {
   if (status.state !== 'running' || status.address === null) {
     throw new AppError('node-failed', `${host} has no address: it is ${status.state}.`, {
       hint: '`nxc status` shows the nodes.',
@@ -57,4 +66,18 @@ async function printAddress(session: Session, [host]: readonly string[]): Promis
   }
   session.print(status.address);
   return { host, address: status.address };
+}
+
+/** Every ssh client takes them: `read address port <<< $(nxc helper ip_ssh_port server); ssh -p $port root@$address`. */
+function printSshPort(session: Session, deployment: Deployment, { name: host }: DeployedNode): unknown {
+  const found = deployment.publishedPorts.find(({ node, nodePort }) => node === host && nodePort === sshPort);
+  if (found === undefined) {
+    throw new AppError('unsupported', `No port of this machine leads to an ssh server on ${host}.`, {
+      hint: `Commands need none: \`nxc connect ${host}\` is a shell, \`nxc exec ${host} -- command\` runs a command.`,
+      details: { node: host },
+    });
+  }
+  const address = '127.0.0.1';
+  session.print(`${address} ${found.hostPort}`);
+  return { host, address, port: found.hostPort };
 }

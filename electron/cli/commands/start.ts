@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
 import { AppError } from '#shared/errors.ts';
+import { agrees, canAsk } from '../ask.ts';
 import {
   collect,
   compositionFlavourOption,
@@ -65,10 +66,10 @@ export function declareStart(program: Command, run: RunWork): Command {
     .option('--report <file>', reportHelp, collect)
     .option(
       '--memory <role=MiB>',
-      'virtual machines: memory of a role’s machines, or of all when no role is named',
+      'virtual machines: memory of a role’s machines or of one node, or of all when none is named',
       collect,
     )
-    .option('--cores <role=n>', 'virtual machines: cores of a role’s machines, or of all', collect)
+    .option('--cores <role=n>', 'virtual machines: cores, given in the same way', collect)
     .option('--anyway', 'virtual machines: start even if the memory of this machine may not do')
     .option('-W, --wait', 'accepted for compatibility: start always waits')
     .option('-m, --machines <file>', 'not there yet')
@@ -124,7 +125,11 @@ async function startFromCommandLine(
   if (options.build === true) await build(session, target);
   const isTest = options.executeTestScript === true || script !== undefined;
   if (isTest || options.interactive === true) await prepareTest(session);
-  const machines = parseSizes(options.memory ?? [], options.cores ?? []);
+  const machines = parseSizes(
+    options.memory ?? [],
+    options.cores ?? [],
+    await rolesOf(session, target, options),
+  );
   const deployment = await start(session, target, {
     distribution,
     anyway: options.anyway === true,
@@ -161,10 +166,15 @@ export async function start(
   target: Target,
   request: StartRequest = {},
 ): Promise<Deployment> {
-  const deployment = await session
-    .runJob({
-      begin: (client) => client.deployments.start({ target, ...request }),
+  const begin = (anyway: boolean): Promise<Deployment> =>
+    session.runJob({
+      begin: (client) => client.deployments.start({ target, ...request, anyway }),
       result: (client, handle) => client.deployments.startResult(handle),
+    });
+  const deployment = await begin(request.anyway === true)
+    .catch(async (thrown: unknown) => {
+      if (await startsAnyway(session, thrown)) return begin(true);
+      throw thrown;
     })
     .catch(async (thrown: unknown) => {
       throw await withWhatIsLeft(session, target, thrown);
@@ -173,6 +183,27 @@ export async function start(
   session.print(`${count(deployment.nodes.length, 'node')} of ${composition}::${flavour}:`);
   for (const line of nodeTable(deployment, session.style)) session.print(`  ${line}`);
   return deployment;
+}
+
+/** Too little memory is no obstacle for whoever knows that the machines will not use all of it. */
+async function startsAnyway(session: Session, thrown: unknown): Promise<boolean> {
+  if (!(thrown instanceof AppError) || thrown.code !== 'not-enough-memory' || !canAsk(session)) return false;
+  session.print(`${session.style.yellow('warning:')} ${thrown.message}`);
+  return agrees(session, 'The system may end programs when it runs out. Start all the same?');
+}
+
+/** The roles of what is to be started, to tell them from nodes; none if the start is going to fail for lack of them. */
+async function rolesOf(session: Session, { directory, composition, flavour }: Target, options: StartOptions) {
+  if (options.memory === undefined && options.cores === undefined) return [];
+  const { readDeclaredRoles } = await import('#engine/deployments/composeInfo.ts');
+  const file =
+    options.composeInfo === undefined
+      ? join(directory, 'build', `${composition}::${flavour}`)
+      : resolve(session.directory, options.composeInfo);
+  return readDeclaredRoles(file, composition).then(
+    ({ roles }) => roles,
+    () => [],
+  );
 }
 
 /** A cancelled start, completed with what is there now: by then whatever it had created has been dealt with. */

@@ -36,11 +36,11 @@ const buildWords: Readonly<Record<TargetStatus['build'], string>> = {
 
 /** The flavour matrix and under it the nodes of what runs. `now` is in milliseconds since the epoch. */
 export function statusLines(targets: readonly TargetStatus[], now: number, style: Style): string[] {
-  const rows = targets.map(({ composition, flavour, build, builtAt, deployment }) => [
+  const rows = targets.map(({ composition, flavour, build, builtAt, deployment, problem }) => [
     composition,
     flavour,
     build === 'built' && builtAt !== null ? `built ${ago(now - builtAt)}` : buildWords[build],
-    deployment === null ? '' : deploymentWord(deployment),
+    deployment === null ? (problem === undefined ? '' : 'not known') : deploymentWord(deployment),
   ]);
   const matrix = table([['COMPOSITION', 'FLAVOUR', 'BUILD', 'NODES'], ...rows], (cell, row, column) => {
     if (row === 0) return style.dim(cell);
@@ -53,8 +53,20 @@ export function statusLines(targets: readonly TargetStatus[], now: number, style
       '',
       style.bold(`${deployment.target.composition}::${deployment.target.flavour}`),
       ...nodeTable(deployment, style).map((line) => `  ${line}`),
+      ...(deployment.notices ?? []).map((notice) => `  ${style.yellow('notice:')} ${notice}`),
     ]),
+    ...unknownLines(targets, style),
   ];
+}
+
+/** Once for each flavour that could not be asked. */
+function unknownLines(targets: readonly TargetStatus[], style: Style): string[] {
+  const problems = new Map(targets.flatMap(({ flavour, problem }) => (problem ? [[flavour, problem]] : [])));
+  return [...problems].flatMap(([flavour, { message, hint }]) => [
+    '',
+    `${style.yellow('warning:')} What runs on ${flavour} is not known: ${message}`,
+    ...(hint === undefined ? [] : [`${style.cyan('hint:')} ${hint}`]),
+  ]);
 }
 
 /** In short: the whole of it is what `nxc build` is for. */

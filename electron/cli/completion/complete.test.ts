@@ -37,11 +37,25 @@ test.each<[string, string[]]>([
   ['nxc connect cl', ['client1', 'client2']],
   ['nxc connect client1 ', ['client1', 'client2', 'server']],
   ['nxc exec s', ['server']],
+  ['nxc power sh', ['shutdown']],
+  ['nxc power pause s', ['server']],
+  ['nxc link ', ['cut', 'restore']],
+  ['nxc start --memory s', ['server=']],
+  ['nxc connect --con', ['--console']],
   ['nxc completion ', ['bash', 'zsh', 'fish']],
   ['nxc start -k ', []],
   ['nxc nonsense', []],
 ])('%s', (line, expected) => {
   expect(complete(line)).toEqual(expected);
+});
+
+test('the roles of a build of machines are known, too', async () => {
+  const folder = join(project, 'machines');
+  await mkdir(join(folder, 'build'), { recursive: true });
+  await writeFile(join(folder, 'nxc.json'), '{}');
+  const info = { compositions_info: { composition: { roles: { alpha: {}, beta: {} } } } };
+  await writeFile(join(folder, 'build', 'composition::vm'), JSON.stringify(info));
+  expect(complete('nxc start -r ', folder)).toEqual(['alpha=', 'beta=']);
 });
 
 test('options that are not there yet are not offered', () => {

@@ -89,6 +89,12 @@ function optionValues(option: Option, directory: string): Candidate[] {
         knownRoles(directory).map((role) => `${role}=`),
         'role',
       );
+    case 'memory':
+    case 'cores':
+      return plain(
+        [...new Set([...knownRoles(directory), ...runningNodes(directory)])].map((name) => `${name}=`),
+        'role or node',
+      );
     case 'compositionFlavour':
       return plain(knownTargets(directory), 'built');
     default:
@@ -97,6 +103,7 @@ function optionValues(option: Option, directory: string): Candidate[] {
 }
 
 function argumentValues(command: Command, argument: Argument, directory: string): Candidate[] {
+  if (argument.argChoices !== undefined) return plain(argument.argChoices, argument.description);
   if (argument.name() === 'host' || argument.name() === 'node') return plain(runningNodes(directory), 'node');
   if (command.name() === 'completion') return plain(['bash', 'zsh', 'fish'], 'shell');
   return [];

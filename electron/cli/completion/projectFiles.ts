@@ -27,8 +27,11 @@ export function runningNodes(directory: string): string[] {
 /** Roles of the newest build. */
 export function knownRoles(directory: string): string[] {
   const [newest] = newestFirst(directory, 'build');
-  const roles = record(newest === undefined ? undefined : readJson(newest))?.roles;
-  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
+  const info = record(newest === undefined ? undefined : readJson(newest));
+  if (Array.isArray(info?.roles)) return info.roles.filter((role) => typeof role === 'string');
+  // Flavours with one image for all compositions.
+  const compositions = Object.values(record(info?.compositions_info) ?? {});
+  return [...new Set(compositions.flatMap((one) => Object.keys(record(record(one)?.roles) ?? {})))];
 }
 
 /** `composition::flavour` of everything that was built. */

@@ -9,7 +9,7 @@ export function nodeTable({ nodes, publishedPorts }: Deployment, style: Style): 
   const rows = nodes.map((node) => [
     node.name,
     node.role,
-    node.status.state,
+    node.link?.connected === false ? `${node.status.state}, link cut` : node.status.state,
     addressOf(node),
     publishedPorts
       .filter((port) => port.node === node.name)
@@ -40,7 +40,7 @@ function addressOf({ status }: DeployedNode): string {
   }
 }
 
-function paintState({ status }: DeployedNode, text: string, style: Style): string {
-  if (status.state === 'running') return style.green(text);
+function paintState({ status, link }: DeployedNode, text: string, style: Style): string {
+  if (status.state === 'running') return link?.connected === false ? style.yellow(text) : style.green(text);
   return status.state === 'failed' || status.state === 'exited' ? style.red(text) : style.yellow(text);
 }

@@ -213,6 +213,50 @@ test('the status names builds, nodes and what is out of date', () => {
   ]);
 });
 
+test('the status says which cables are cut, that machines are emulated, and which flavour cannot be asked', () => {
+  const target = { directory: '/p', composition: 'composition', flavour: 'vm' as const };
+  const deployment = {
+    target,
+    identifier: 'p',
+    composeInfo: '/c',
+    startedAt: 0,
+    freshness: 'current' as const,
+    publishedPorts: [],
+    notices: ['Virtual machines are emulated.'],
+    nodes: [
+      {
+        name: 'server',
+        role: 'server',
+        status: { state: 'running' as const, address: '192.168.1.1', since: 0 },
+        link: { connected: false },
+      },
+    ],
+  };
+  const problem = new AppError('daemon-unreachable', 'Docker does not answer.', {
+    hint: 'Start it.',
+  }).toJSON();
+  const lines = statusLines(
+    [
+      { ...target, build: 'built', builtAt: 0, deployment },
+      { ...target, flavour: 'docker', build: 'built', builtAt: 0, deployment: null, problem },
+    ],
+    300_000,
+    plain,
+  );
+  expect(lines).toEqual([
+    'COMPOSITION  FLAVOUR  BUILD            NODES',
+    'composition  vm       built 5 min ago  1/1 running',
+    'composition  docker   built 5 min ago  not known',
+    '',
+    'composition::vm',
+    '  server  server  running, link cut  192.168.1.1',
+    '  notice: Virtual machines are emulated.',
+    '',
+    'warning: What runs on docker is not known: Docker does not answer.',
+    'hint: Start it.',
+  ]);
+});
+
 test('a line is never wider than the terminal, whatever its colours', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), fc.integer({ min: 5, max: 40 }), (words, columns) => {

@@ -8,17 +8,25 @@ export interface ShellTarget {
   readonly target: Target;
   readonly node: string;
   readonly user: string | undefined;
+  /** The console is the machine's own, with all it has shown since the boot. */
+  readonly kind: 'shell' | 'console';
 }
+
+/** Ctrl-], which leaves a console: it goes on for ever by itself. */
+const leaveByte = 0x1d;
 
 /** Resolves with the shell's exit code when it ends; `null` when that cannot be known. */
 export async function openShell(
   session: Session,
-  { target, node, user }: ShellTarget,
+  { target, node, user, kind }: ShellTarget,
 ): Promise<number | null> {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) {
-    throw new AppError('bad-input', 'A shell needs a terminal, and this is a pipe or a file.', {
-      hint: `To run one command without a terminal: nxc exec ${node} -- command`,
+    throw new AppError('bad-input', `A ${kind} needs a terminal, and this is a pipe or a file.`, {
+      hint:
+        kind === 'console'
+          ? `What it has shown so far, without a terminal: nxc logs ${node}`
+          : `To run one command without a terminal: nxc exec ${node} -- command`,
     });
   }
   const client = await session.client();
@@ -27,6 +35,7 @@ export async function openShell(
   const { terminal } = await client.terminals.open({
     target,
     node,
+    kind,
     ...size(),
     ...(user === undefined ? {} : { user }),
   });
@@ -35,13 +44,17 @@ export async function openShell(
     // A shell that has just ended has no size any more.
     client.terminals.resize({ terminal, ...size() }).catch(() => {});
   };
-  const stopTyping = passTypedBytes(stream);
+  if (kind === 'console') session.print(session.style.dim(`Console of ${node}. Ctrl-] leaves it.`));
+  const left = Promise.withResolvers<null>();
+  const stopTyping = passTypedBytes(stream, kind === 'console' ? () => left.resolve(null) : undefined);
   stdout.on('resize', resize);
   stdin.setRawMode(true);
   // Credit is given back only when the screen has taken the bytes: a flood waits in the node.
   stream.onData((bytes, consumed) => stdout.write(bytes, () => consumed()));
   try {
-    return (await stream.closed).exitCode;
+    const end = await Promise.race([stream.closed, left.promise]);
+    if (end === null) stdout.write('\n');
+    return end === null ? 0 : end.exitCode;
   } finally {
     stdin.setRawMode(false);
     stdout.off('resize', resize);
@@ -51,11 +64,19 @@ export async function openShell(
   }
 }
 
-/** Sends what is typed or pasted; reads no further than the other side can take. */
-function passTypedBytes(stream: ByteStream<unknown>): () => void {
+/**
+ * Sends what is typed or pasted; reads no further than the other side can take.
+ *
+ * @param leave is called for Ctrl-]; without it that key is sent like every other
+ */
+function passTypedBytes(stream: ByteStream<unknown>, leave?: () => void): () => void {
   const { stdin } = process;
   const send = (bytes: Buffer): void => {
     stdin.pause();
+    if (leave !== undefined && bytes.includes(leaveByte)) {
+      leave();
+      return;
+    }
     stream.write(bytes).then(
       () => stdin.resume(),
       // The shell has ended: what is still typed goes to nobody.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
 import { isTargetLocked } from '../../targetLock.ts';
+import { emulationNotice } from '../machine/acceleration.ts';
 import { identifierOf, lockName } from '../state/folders.ts';
 import { type DeploymentRecord, readRecord, readRecords } from '../state/record.ts';
 import type { MachineContext } from './context.ts';
@@ -24,6 +25,7 @@ export async function describeDeployment(
 ): Promise<Deployment> {
   const isBusy = await isTargetLocked(folders.locks, lockName(record.target));
   const [nodes, newest] = await Promise.all([describeNodes(record, isBusy), newestBuild(record.target)]);
+  const notices = record.accelerator === 'tcg' ? [await emulationNotice()] : [];
   const isGone = nodes.every(({ status }) => status.state === 'absent');
   const isStale = newest !== undefined && newest !== record.composeInfo;
   return {
@@ -33,6 +35,7 @@ export async function describeDeployment(
     composeInfo: record.composeInfo,
     startedAt: record.startedAt,
     freshness: isGone ? 'lost' : isStale ? 'stale' : 'current',
+    ...(notices.length === 0 ? {} : { notices }),
     publishedPorts: record.nodes.flatMap(({ name, ssh, hasSsh, published }) =>
       [...(hasSsh ? [ssh] : []), ...published].map(({ hostPort, nodePort }) => ({
         node: name,

@@ -29,31 +29,42 @@ export async function probeAcceleration(
   cacheDirectory: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<Acceleration> {
-  try {
-    await access(device, constants.R_OK | constants.W_OK);
-  } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code !== 'ENOENT';
-    return emulated(
-      isThere
-        ? `this user may not open ${device} (members of the group kvm usually may: \`sudo usermod -aG kvm $USER\`)`
-        : `there is no ${device}`,
-    );
-  }
+  const closed = await whyClosed();
+  if (closed !== null) return emulated(closed);
   const key = `${await bootIdentifier()} ${program.version}`;
   const file = join(cacheDirectory, 'acceleration.json');
   const known = await remembered(file, key);
   const works = known ?? (await guestRuns(program, cacheDirectory, environment));
   if (known === undefined) await remember(file, key, works);
-  return works
-    ? { accelerator: 'kvm', notice: null }
-    : emulated(`${device} is there, but a guest that was tried in it did not run`);
+  return works ? { accelerator: 'kvm', notice: null } : emulated(brokenReason);
+}
+
+/** Why machines that are emulated are, for whoever did not see their start. */
+export async function emulationNotice(): Promise<string> {
+  return noticeFor((await whyClosed()) ?? brokenReason);
+}
+
+const brokenReason = `${device} is there, but a guest that was tried in it did not run`;
+
+/** Why this user cannot open the device; `null` if that works. */
+async function whyClosed(): Promise<string | null> {
+  try {
+    await access(device, constants.R_OK | constants.W_OK);
+    return null;
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code !== 'ENOENT';
+    return isThere
+      ? `this user may not open ${device} (members of the group kvm usually may: \`sudo usermod -aG kvm $USER\`)`
+      : `there is no ${device}`;
+  }
 }
 
 function emulated(reason: string): Acceleration {
-  return {
-    accelerator: 'tcg',
-    notice: `Virtual machines are emulated in software and several times slower: ${reason}.`,
-  };
+  return { accelerator: 'tcg', notice: noticeFor(reason) };
+}
+
+function noticeFor(reason: string): string {
+  return `Virtual machines are emulated in software and several times slower: ${reason}.`;
 }
 
 /** Runs the guest. Anything but its own end within the time means that guests do not run. */
