@@ -58,17 +58,18 @@ export interface Project {
   containers(): Promise<Map<string, string>>;
 }
 
-export async function createWorld(): Promise<World> {
+/** @param variables further ones for every command */
+export async function createWorld(variables: Variables = {}): Promise<World> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'nxc-cli-')));
   // Docker knows projects by the name of their folder: nobody else may have ours.
   const projectName = `tutorial-${folder.slice(-6).toLowerCase()}`;
-  const environment: Variables = { ...inherited(), NXC_HOME: join(folder, 'home') };
+  const environment: Variables = { ...inherited(), NXC_HOME: join(folder, 'home'), ...variables };
   let projects = 0;
 
-  const begin = (directory: string, words: readonly string[], variables: Variables = {}): RunningNxc =>
+  const begin = (directory: string, words: readonly string[], others: Variables = {}): RunningNxc =>
     execa(nxcProgram, words, {
       cwd: directory,
-      env: { ...environment, ...variables },
+      env: { ...environment, ...others },
       extendEnv: false,
       reject: false,
       stdin: 'ignore',
@@ -79,8 +80,8 @@ export async function createWorld(): Promise<World> {
     folder,
     environment,
     begin,
-    async nxcIn(directory, words, variables) {
-      const { exitCode, stdout, stderr } = await begin(directory, words, variables);
+    async nxcIn(directory, words, others) {
+      const { exitCode, stdout, stderr } = await begin(directory, words, others);
       return { exitCode, stdout, stderr };
     },
     async project(parent) {
