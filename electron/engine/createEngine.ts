@@ -56,6 +56,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
       const { createDeploymentHandlers } = await import('./deployments/handlers.ts');
       return createDeploymentHandlers(await services.deployments(), jobs);
     }),
+    snapshots: lazyArea(contract.snapshots, async () => {
+      const { createSnapshotHandlers } = await import('./snapshots/handlers.ts');
+      return createSnapshotHandlers(await services.snapshots(), jobs);
+    }),
     terminals: lazyArea(contract.terminals, async () => {
       const { createTerminalHandlers } = await import('./terminals/handlers.ts');
       return createTerminalHandlers(await services.terminals());

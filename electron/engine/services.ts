@@ -119,6 +119,12 @@ export function createServices({ environment, directories }: ServiceDependencies
     return service;
   });
 
+  const snapshots = once(async () => {
+    const { createSnapshots } = await import('./snapshots/index.ts');
+    const { nodesReplaced } = await deployments();
+    return createSnapshots({ flavours: await flavours(), nodesReplaced });
+  });
+
   const terminals = once(async () => {
     const { createTerminals } = await import('./terminals/index.ts');
     const service = createTerminals(await deployments());
@@ -200,6 +206,7 @@ export function createServices({ environment, directories }: ServiceDependencies
     knowledge,
     builds,
     deployments,
+    snapshots,
     terminals,
     tests,
     files,

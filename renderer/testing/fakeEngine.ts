@@ -134,8 +134,17 @@ function createFakeHandlers({ machine = 'ready', recents = true }: FakeOptions =
       stats: async () => [],
       power: isFake,
       link: isFake,
+      shape: isFake,
       screenshot: isFake,
       logs: isFake,
+    },
+    snapshots: {
+      create: isFake,
+      createResult: isFake,
+      list: async () => [],
+      rollback: isFake,
+      rollbackResult: isFake,
+      remove: isFake,
     },
     terminals: {
       open: isFake,

@@ -15,8 +15,20 @@ export const nodeState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), error: serializedError }),
 ]);
 
+/** What is done to whatever leaves a node for the others. Zero is no fault. */
+export const linkShape = z.object({
+  /** Every packet leaves so much later: a ping to or from the node takes so much longer. */
+  delayMs: z.number().min(0).max(60_000),
+  /** So many of a hundred packets never leave. */
+  lossPercent: z.number().min(0).max(100),
+});
+
 /** What is changed about a node's cable to the other nodes. Commands and terminals reach the node all the same. */
-export const nodeLink = z.object({ connected: z.boolean() });
+export const nodeLink = z.object({
+  connected: z.boolean(),
+  /** Left out where nothing is delayed and nothing lost. */
+  shape: linkShape.optional(),
+});
 
 export const node = z.object({
   name: z.string(),
@@ -161,6 +173,11 @@ export const deployments = {
   power: method({ input: nodeReference.extend({ action: powerAction }), output: z.object({}) }),
   /** Cuts a node off from the others' network, or connects it again; commands still reach it. */
   link: method({ input: nodeReference.extend({ connected: z.boolean() }), output: z.object({}) }),
+  /** Delays and loses what a node sends to the others, or what each of them sends; zeros end that. */
+  shape: method({
+    input: z.object({ target, node: z.string().nullable() }).extend(linkShape.shape),
+    output: z.object({}),
+  }),
   /** What a node's screen shows, as base64 of a PNG image; `unsupported` where it has none. */
   screenshot: method({ input: nodeReference, output: z.object({ png: z.base64() }) }),
   /** A node's log from its start on, as it was written; follows it when asked. */
@@ -174,6 +191,7 @@ export const deployments = {
 };
 
 export type MachineSizes = z.infer<typeof machineSizes>;
+export type LinkShape = z.infer<typeof linkShape>;
 export type PowerAction = z.infer<typeof powerAction>;
 export type NodeState = z.infer<typeof nodeState>;
 export type DeployedNode = z.infer<typeof node>;

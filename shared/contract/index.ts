@@ -9,6 +9,7 @@ import { knowledge } from './knowledge.ts';
 import { language } from './language.ts';
 import { projects } from './projects.ts';
 import { recents, settings } from './settings.ts';
+import { snapshots } from './snapshots.ts';
 import { system } from './system.ts';
 import { terminals } from './terminals.ts';
 import { tests } from './tests.ts';
@@ -20,6 +21,7 @@ export const contract = {
   language,
   builds,
   deployments,
+  snapshots,
   terminals,
   tests,
   jobs,

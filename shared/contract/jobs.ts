@@ -5,7 +5,17 @@ import { scriptPosition, serializedError } from './common.ts';
 
 export const jobId = z.string().min(1);
 /** `session` is a text in an open session: it may wait for its user, and keeps nobody from building or starting. */
-export const jobKind = z.enum(['build', 'start', 'stop', 'test', 'session', 'demo', 'repair']);
+export const jobKind = z.enum([
+  'build',
+  'start',
+  'stop',
+  'snapshot',
+  'rollback',
+  'test',
+  'session',
+  'demo',
+  'repair',
+]);
 
 /** The handle that a long method returns. */
 export const jobHandle = z.object({ job: jobId });

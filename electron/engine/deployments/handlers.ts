@@ -71,6 +71,10 @@ export function createDeploymentHandlers(
       await deployments.link({ target, node }, connected);
       return {};
     },
+    async shape({ target, node, ...shape }) {
+      await deployments.shape(target, node, shape);
+      return {};
+    },
     async screenshot({ target, node }) {
       const image = await deployments.screenshot({ target, node });
       return { png: Buffer.from(image).toString('base64') };

@@ -3,10 +3,12 @@ import type { Target } from '#shared/contract/common.ts';
 import type {
   DeployedNode,
   Deployment,
+  LinkShape,
   MachineSizes,
   PowerAction,
   TargetStatus,
 } from '#shared/contract/deployments.ts';
+import { AppError } from '#shared/errors.ts';
 import { planNodes, type RoleDistribution } from '#shared/model/distribution.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import type {
@@ -23,7 +25,7 @@ import { askFlavours } from './askFlavours.ts';
 import { createChannelPool } from './channelPool.ts';
 import { readDeclaredRoles } from './composeInfo.ts';
 import type { FlavourTable } from './flavourTable.ts';
-import { machineControls } from './machineControls.ts';
+import { machineControls, unshapable } from './machineControls.ts';
 import { mentions } from './mentions.ts';
 import { notBuilt } from './notBuilt.ts';
 import { createStatusReader } from './status.ts';
@@ -84,6 +86,8 @@ export interface Deployments {
   openConsole(node: NodeReference): Promise<ShellSession>;
   power(node: NodeReference, action: PowerAction): Promise<void>;
   link(node: NodeReference, connected: boolean): Promise<void>;
+  /** @param node every one if it is `null`; the shape is then tried on all, and the first failure is thrown */
+  shape(target: Target, node: string | null, shape: LinkShape): Promise<void>;
   screenshot(node: NodeReference): Promise<Uint8Array>;
   logs(
     node: NodeReference,
@@ -94,6 +98,8 @@ export interface Deployments {
   copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
   /** Calls back when nodes change, whoever changes them; returns how to stop. */
   onChanged(listener: (change: NodesChanged) => void): () => void;
+  /** Lets go of shells that lead to nodes that are not there any more, and tells what is there now. */
+  nodesReplaced(target: Target): void;
   /** Closes shells and watches. Nodes go on running. */
   close(): Promise<void>;
 }
@@ -136,6 +142,16 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
     channels.drop(target, (node) => !running.has(node));
     revision += 1;
     for (const listener of listeners) listener({ target, revision, nodes });
+  }
+
+  /** @throws AppError `not-found` if nothing of it runs */
+  async function nodesOf(target: Target): Promise<readonly string[]> {
+    const all = await list(target.directory, target.flavour);
+    const found = all.find((deployment) => keyOfTarget(deployment.target) === keyOfTarget(target));
+    if (found !== undefined) return found.nodes.map(({ name }) => name);
+    throw new AppError('not-found', `Nothing of “${target.composition}” runs on ${target.flavour}.`, {
+      hint: 'Start it with `nxc start`.',
+    });
   }
 
   /** Platforms do not tell of every switch, or some time later. */
@@ -209,6 +225,17 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
       await machineControls(flavour, 'be cut off from its network').link(node, connected);
       await tellAnew(node.target);
     },
+    async shape(target, node, shape) {
+      const change = machineControls(
+        await flavours.get(target.flavour),
+        'have its network delayed or losing packets',
+      ).shape;
+      if (change === undefined) throw unshapable(target.flavour);
+      const names = node === null ? await nodesOf(target) : [node];
+      const ends = await Promise.allSettled(names.map((name) => change({ target, node: name }, shape)));
+      await tellAnew(target);
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    },
     async screenshot(node) {
       return machineControls(await flavours.get(node.target.flavour), 'show a screen').screenshot(node);
     },
@@ -223,6 +250,10 @@ export function createDeployments(dependencies: DeploymentsDependencies): Deploy
     },
     async copyFrom(node, source, destination) {
       await (await flavours.get(node.target.flavour)).copyFrom(node, source, destination);
+    },
+    nodesReplaced(target) {
+      channels.drop(target);
+      void tellAnew(target);
     },
     onChanged(listener) {
       listeners.add(listener);

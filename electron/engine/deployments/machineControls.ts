@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts';
+import type { FlavourName } from '#shared/model/flavours.ts';
 import type { Flavour, MachineControls, MachinePart } from '../flavours/flavour.ts';
 
 /**
@@ -17,6 +18,17 @@ export function machineControls(flavour: Flavour, wanted: string, part?: Machine
     `A node on ${flavour.name} cannot ${wanted}: it is no machine of its own.`,
     {
       hint: 'Start the composition as virtual machines for that: `nxc start -f vm`.',
+    },
+  );
+}
+
+/** The network of its nodes is not ours to slow down. */
+export function unshapable(flavour: FlavourName): AppError {
+  return new AppError(
+    'unsupported',
+    `Nodes on ${flavour} cannot have their network delayed or losing packets.`,
+    {
+      hint: 'Start the composition as virtual machines for that: `nxc start -f vm`. Cutting a node off works here, too.',
     },
   );
 }

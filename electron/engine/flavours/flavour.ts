@@ -3,7 +3,14 @@
  * outside those folders knows a platform's own ways.
  */
 import type { Target } from '#shared/contract/common.ts';
-import type { DeployedNode, Deployment, MachineSizes, PowerAction } from '#shared/contract/deployments.ts';
+import type {
+  DeployedNode,
+  Deployment,
+  LinkShape,
+  MachineSizes,
+  PowerAction,
+} from '#shared/contract/deployments.ts';
+import type { Snapshot } from '#shared/contract/snapshots.ts';
 import type { PlannedNode } from '#shared/model/distribution.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
@@ -85,6 +92,17 @@ export interface NodeSample {
 /** A part that a machine may lack. */
 export type MachinePart = 'screen' | 'console' | 'size';
 
+/** A running deployment as a whole, kept to go back to. */
+export interface Snapshots {
+  /** All nodes stand still while they are saved; whatever ends this, they go on, and there is no half snapshot. */
+  create(target: Target, name: string, work: WorkContext): Promise<Snapshot>;
+  /** The newest first. */
+  list(target: Target): Promise<readonly Snapshot[]>;
+  rollback(target: Target, name: string, work: WorkContext): Promise<Deployment>;
+  /** @returns how many bytes were freed */
+  remove(target: Target, name: string): Promise<number>;
+}
+
 /** What can be done to nodes that are machines, or nearly. */
 export interface MachineControls {
   /** Calls that need one of these are refused with `unsupported`: what is known before need not be tried. */
@@ -93,6 +111,8 @@ export interface MachineControls {
   power(node: NodeReference, action: PowerAction): Promise<void>;
   /** Cuts the node off from the other nodes, or connects it again. */
   link(node: NodeReference, connected: boolean): Promise<void>;
+  /** Delays and loses what the node sends to the others; left out where this cannot be done. */
+  shape?(node: NodeReference, shape: LinkShape): Promise<void>;
   /** @returns a PNG image */
   screenshot(node: NodeReference): Promise<Uint8Array>;
   /** The console with its history since the machine's boot. Closing it leaves the machine as it is. */
@@ -125,6 +145,8 @@ export interface Flavour {
   copyFrom(node: NodeReference, source: string, destination: string): Promise<void>;
   /** Left out where nodes are no machines. */
   readonly machines?: MachineControls;
+  /** Left out where a running node cannot be saved. */
+  readonly snapshots?: Snapshots;
   /** Makes ahead of the first start what makes starts quick; left out where there is nothing of the kind. */
   warm?(composeInfo: string, work: WorkContext): Promise<void>;
   /** Removes what was made ahead for builds; left out where there is nothing of the kind. */

@@ -8,6 +8,8 @@ const words: Readonly<Record<JobKind, string>> = {
   build: 'Building',
   start: 'Starting',
   stop: 'Stopping',
+  snapshot: 'Taking a snapshot',
+  rollback: 'Rolling back',
   test: 'Testing',
   session: 'Running at the prompt',
   demo: 'Showing the demo',
