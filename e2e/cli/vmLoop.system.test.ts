@@ -33,7 +33,7 @@ const ping = (from: string, to: string) => project.nxc('exec', from, '--', 'ping
 
 test('build, and start with other sizes for a role and for a node', async () => {
   expectSuccess(await project.nxc('build', '-f', 'vm'));
-  const text = expectSuccess(await project.nxc('start', '--memory', '192', '--memory', 'client=160'));
+  const text = expectSuccess(await project.nxc('start', '--memory', '256', '--memory', 'client=160'));
   expect(text).toMatch(/^2 nodes of composition::vm:\n {2}client +client +running +192\.168\.1\.\d+$/m);
   const memory = async (node: string) =>
     Number(/\d+/.exec(expectSuccess(await project.nxc('exec', node, 'grep MemTotal /proc/meminfo')))?.[0]);
@@ -44,7 +44,7 @@ test('build, and start with other sizes for a role and for a node', async () => 
 
 test('a second start keeps machines that run, unless their size is another', async () => {
   const before = await machinesOf(world.folder);
-  expectSuccess(await project.nxc('start', '--memory', '192', '--memory', 'client=160'));
+  expectSuccess(await project.nxc('start', '--memory', '256', '--memory', 'client=160'));
   expect(await machinesOf(world.folder)).toEqual(before);
 });
 
@@ -105,10 +105,12 @@ test('a kernel that panics is a failed node with its last words; the others go o
   await expect
     .poll(status, { timeout: 30_000, interval: 500 })
     .toMatch(/^ {2}client +client +failed +The kernel of node “client” panicked: sysrq triggered crash\.$/m);
-  await dying;
+  expect((await dying).stderr).toMatch(
+    /^error: The kernel of node “client” panicked: sysrq triggered crash\./,
+  );
   expect(JSON.stringify(await project.json('status'))).toContain('Kernel panic - not syncing');
   expect(expectSuccess(await project.nxc('exec', 'server', '--', 'hostname'))).toBe('server\n');
-  expectSuccess(await project.nxc('start', '--memory', '192', '--memory', 'client=160'));
+  expectSuccess(await project.nxc('start', '--memory', '256', '--memory', 'client=160'));
   expect(await status()).toMatch(/composition +vm +built .* +2\/2 running/);
 });
 

@@ -83,7 +83,11 @@ test('a kernel that panics is told with its own words, the others go on', async 
   const project = await bench.makeProject();
   await bench.start(project);
   const channel = await flavour.openChannel({ target: project.target, node: 'client' });
-  channel.run('echo c >/proc/sysrq-trigger').catch(() => undefined);
+  const dying = channel.run('echo c >/proc/sysrq-trigger');
+  await expect(dying).rejects.toMatchObject({
+    code: 'node-failed',
+    message: expect.stringContaining('panicked: sysrq triggered crash'),
+  });
   await expect.poll(() => statesOf(project), { timeout: 20_000 }).toBe('server running, client failed');
   const [deployment] = await flavour.find(project.directory);
   const status = deployment?.nodes[1]?.status;
