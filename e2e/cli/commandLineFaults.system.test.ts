@@ -31,7 +31,7 @@ test.each([
   [
     'build -C nope::docker',
     /^This project has no “nope::docker”\.$/,
-    /^There are: composition::docker\.$/,
+    /^There are: composition::docker, composition::vm, composition::vm-ramdisk\.$/,
     1,
   ],
   ['start', /^Nothing is built for docker in /, /nxc build.*nxc start --build/, 1],
