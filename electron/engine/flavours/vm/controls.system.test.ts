@@ -82,5 +82,15 @@ test('the monitor answers, and a port can be forwarded while a machine runs', as
   });
   const free = 28_000 + (process.pid % 1000);
   await machines?.forwardPort?.(on('server'), free, 80);
-  expect((await fetch(`http://127.0.0.1:${free}/`)).status).toBe(200);
+  // The service was started with the node; when it listens is its own affair.
+  await expect
+    .poll(
+      () =>
+        fetch(`http://127.0.0.1:${free}/`).then(
+          ({ status }) => status,
+          () => 'nobody listens yet',
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(200);
 });
