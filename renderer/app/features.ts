@@ -6,6 +6,7 @@ import { registerDoctor } from '#renderer/features/doctor/index.ts';
 import { registerEditor } from '#renderer/features/editor/index.ts';
 import { registerExplain } from '#renderer/features/explain/index.ts';
 import { registerFiles } from '#renderer/features/files/index.ts';
+import { registerMachines } from '#renderer/features/machines/index.ts';
 import { registerMatrix } from '#renderer/features/matrix/index.ts';
 import { registerNotifications } from '#renderer/features/notifications/index.ts';
 import { registerPalette } from '#renderer/features/palette/index.ts';
@@ -35,6 +36,7 @@ export const features: readonly RegisterFeature[] = [
   registerMatrix,
   registerTests,
   registerTerminals,
+  registerMachines,
   registerTour,
   registerTopology,
   registerWelcome,

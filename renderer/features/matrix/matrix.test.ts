@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Deployment, NodeState, TargetStatus } from '#shared/contract/deployments.ts';
+import { AppError } from '#shared/errors.ts';
 import { cellWords, matrixOf, moved } from './matrix.ts';
 
 test('rows and columns are all that is offered or there', () => {
@@ -21,6 +22,8 @@ function status(build: TargetStatus['build'], deployment: Deployment | null = nu
   return { composition: 'composition', flavour: 'docker', build, builtAt: 1, deployment };
 }
 
+const down = new AppError('daemon-unreachable', 'Docker does not answer.').toJSON();
+
 const running: NodeState = { state: 'running', address: null, since: 1 };
 
 function deployed(freshness: Deployment['freshness'], ...states: readonly NodeState[]): TargetStatus {
@@ -38,6 +41,7 @@ function deployed(freshness: Deployment['freshness'], ...states: readonly NodeSt
 test.each([
   [undefined, 'Never built', 'absent'],
   [status('never'), 'Never built', 'absent'],
+  [{ ...status('built'), problem: down }, 'Not known', 'stale'],
   [status('built'), 'Built', 'running'],
   [status('stale'), 'Stale', 'stale'],
   [status('broken'), 'Gone', 'failed'],

@@ -38,6 +38,9 @@ export interface CellWords {
 /** What a cell says, without what is going on. @param now milliseconds since the epoch */
 export function cellWords(status: TargetStatus | undefined, builtAgo: string | null): CellWords {
   const deployment = status?.deployment ?? null;
+  if (deployment === null && status?.problem !== undefined) {
+    return { state: 'stale', word: 'Not known', detail: status.problem.message };
+  }
   if (deployment !== null) {
     const { nodes, freshness } = deployment;
     const running = nodes.filter(({ status: { state } }) => state === 'running').length;

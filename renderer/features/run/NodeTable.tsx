@@ -1,5 +1,6 @@
 import { Copy, ExternalLink, ScrollText, SquareTerminal } from 'lucide-react';
 import { type AppContext, useApp } from '#renderer/app/context.ts';
+import { NodeMenu } from '#renderer/features/machines/NodeMenu.tsx';
 import { useSlice } from '#renderer/store/slice.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -38,7 +39,8 @@ export function NodeTable({ deployment, target, isVisible }: NodeTableProps) {
       {...(deployment.nodes.length < filterFrom
         ? {}
         : {
-            searchText: ({ name, role, status }: DeployedNode) => `${name} ${role} ${nodeWord(status).word}`,
+            searchText: ({ name, role, status, link }: DeployedNode) =>
+              `${name} ${role} ${nodeWord(status, link).word}`,
           })}
     />
   );
@@ -59,8 +61,8 @@ function columnsFor(
     {
       id: 'state',
       title: 'State',
-      cell({ status }) {
-        const { state, word } = nodeWord(status);
+      cell({ status, link }) {
+        const { state, word } = nodeWord(status, link);
         return <StateLabel state={state}>{word}</StateLabel>;
       },
     },
@@ -132,6 +134,7 @@ function columnsFor(
             ) : (
               <CopyButton text={address} label={`Copy the address of ${node.name}`} />
             )}
+            <NodeMenu node={node} target={target} />
           </>
         );
       },

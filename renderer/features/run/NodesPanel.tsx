@@ -2,20 +2,21 @@
 import { Server, SlidersHorizontal } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
 import type { PanelProps } from '#renderer/app/panels.ts';
-import { deploymentOf } from '#renderer/store/deployments.ts';
+import { deploymentOf, statusOf } from '#renderer/store/deployments.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx';
 import { Spinner } from '#renderer/ui/Progress.tsx';
+import { StateIcon } from '#renderer/ui/StateLabel.tsx';
 import { useNow } from '#renderer/ui/useNow.ts';
 import { ago, count } from '#renderer/ui/words.ts';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
-import { AppError, toAppError } from '#shared/errors.ts';
-import { chosenNodesOf } from './chosenNodes.ts';
-import { cliLine } from './cliLines.ts';
+import { AppError, type SerializedError, toAppError } from '#shared/errors.ts';
+import { startAnyway } from './askForMemory.ts';
 import { EndedNode } from './EndedNode.tsx';
+import { lineFor } from './lineFor.ts';
 import { NodeTable } from './NodeTable.tsx';
 import { nextAction } from './nextAction.ts';
 import { nodeProgressOf } from './nodeProgress.ts';
@@ -43,8 +44,9 @@ function Nodes({ target, isVisible }: { readonly target: Target; readonly isVisi
   const situation = useSituation(app, target);
   const { deployment, problem, known } = useSlice(app.deployments, (state) => ({
     deployment: deploymentOf(state, target),
-    problem: state.problem,
-    known: state.known,
+    // Docker may be down while virtual machines can be listed, and the other way round.
+    problem: statusOf(state, target)?.problem ?? state.problem,
+    known: state.known && statusOf(state, target)?.problem === undefined,
   }));
   const started = useSlice(operationsOf(app), (state) => outcomeOf(state, target, 'start'));
   const stopped = useSlice(operationsOf(app), (state) => outcomeOf(state, target, 'stop'));
@@ -54,7 +56,7 @@ function Nodes({ target, isVisible }: { readonly target: Target; readonly isVisi
   if (problem !== null && !known) {
     return (
       <div className="nodes-panel">
-        <ErrorNotice title="The nodes cannot be listed" error={toAppError(problem).toJSON()} />
+        <ErrorNotice title="The nodes cannot be listed" error={problemOf(problem)} />
       </div>
     );
   }
@@ -69,7 +71,17 @@ function Nodes({ target, isVisible }: { readonly target: Target; readonly isVisi
     <div className="nodes-panel">
       <h2 className="visually-hidden">Nodes</h2>
       {startProblem !== null && startProblem.code !== 'cancelled' && !isStopLast && (
-        <ErrorNotice title="Not every node was started" error={within(target.directory, startProblem)} />
+        <ErrorNotice
+          title={
+            startProblem.code === 'not-enough-memory' ? 'Nothing was started' : 'Not every node was started'
+          }
+          error={within(target.directory, startProblem)}
+          actions={
+            startProblem.code === 'not-enough-memory' && (
+              <Button onClick={() => void startAnyway(app, target)}>Start all the same</Button>
+            )
+          }
+        />
       )}
       {stopped !== null && isStopLast && present.length === 0 && <StopReport outcome={stopped} />}
       {deployment === null || present.length === 0 ? (
@@ -80,6 +92,14 @@ function Nodes({ target, isVisible }: { readonly target: Target; readonly isVisi
     </div>
   );
 }
+
+/** What the engine told as data, or what was thrown on the way to it. */
+function problemOf(problem: unknown): SerializedError {
+  return isTold(problem) ? problem : toAppError(problem).toJSON();
+}
+
+const isTold = (problem: unknown): problem is SerializedError =>
+  typeof problem === 'object' && problem !== null && 'code' in problem && !(problem instanceof Error);
 
 interface RunningProps {
   readonly deployment: Deployment;
@@ -108,6 +128,12 @@ function Running({ deployment, target, situation, isVisible }: RunningProps) {
       {notices.length > noticesShown && (
         <p className="muted">{notices.length - noticesShown} more have ended; the table shows which.</p>
       )}
+      {deployment.notices?.map((notice) => (
+        <p key={notice} className="nodes-notice" role="note">
+          <StateIcon state="stale" />
+          <span>{notice}</span>
+        </p>
+      ))}
       <div className="nodes-header">
         <p className="muted tabular">
           {count(deployment.nodes.length, 'node')} on {target.flavour}, started{' '}
@@ -140,9 +166,7 @@ function NoNodes({ target, situation }: { readonly target: Target; readonly situ
           <Button onClick={() => void app.commands.execute(runCommands.next)}>{next.label}</Button>
         ) : undefined
       }
-      command={
-        next.kind === 'action' ? cliLine(next.action, target, chosenNodesOf(app).forStart(target)) : null
-      }
+      command={next.kind === 'action' ? lineFor(app, next.action, target) : null}
     >
       {situation.startable
         ? 'A node is one machine with the configuration of a role. Each will be listed here with its state, its address and its open ports.'

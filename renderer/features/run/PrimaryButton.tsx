@@ -14,8 +14,7 @@ import type { Target } from '#shared/contract/common.ts';
 import { runMenuItems } from './actionItems.ts';
 import type { ActionName } from './actions.ts';
 import { actionTexts, nextShortcut } from './actionTexts.ts';
-import { chosenNodesOf } from './chosenNodes.ts';
-import { cliLine } from './cliLines.ts';
+import { lineFor } from './lineFor.ts';
 import { type NextAction, nextAction } from './nextAction.ts';
 import { cancelWork } from './perform.ts';
 import { useSituation } from './readSituation.ts';
@@ -119,7 +118,7 @@ function tooltipOf(app: AppContext, target: Target, next: NextAction) {
       return { label: 'The engine has not answered yet' };
     case 'action':
       return {
-        label: cliLine(next.action, target, chosenNodesOf(app).forStart(target)),
+        label: lineFor(app, next.action, target),
         shortcut: nextShortcut,
       };
   }

@@ -1,6 +1,7 @@
 /** How many nodes, or which, each role gets. Asked at the start; never needs a new build. */
 import { useEffect, useState } from 'react';
 import { useApp } from '#renderer/app/context.ts';
+import { areMachines } from '#renderer/features/machines/nodeActions.ts';
 import { useSlice } from '#renderer/store/slice.ts';
 import { Chip } from '#renderer/ui/Badge.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -14,13 +15,18 @@ import type { Target } from '#shared/contract/common.ts';
 import { type AppError, toAppError } from '#shared/errors.ts';
 import { maximumNodes } from '#shared/model/distribution.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
+import { chosenSizesOf } from './chosenSizes.ts';
 import { cliLine } from './cliLines.ts';
 import { plan } from './distributions.ts';
+import { FlavourChoice } from './FlavourChoice.tsx';
+import { targetKey } from './operations.ts';
 import { perform } from './perform.ts';
 import { plansOf, type TargetPlan } from './plans.ts';
 import { useSituation } from './readSituation.ts';
 import './Run.css';
+import { SizeFields } from './SizeFields.tsx';
 import { needsBuild, presentNodes, type Situation } from './situation.ts';
+import { type SizeForm, sizeFormOf, sizeProblem, sizesIn } from './sizeForm.ts';
 import { startDialog } from './startDialogState.ts';
 import { choiceIn, formOf, type RoleForm, switched, wantedOf } from './startForm.ts';
 
@@ -28,7 +34,7 @@ const close = (): void => startDialog.dispatch(null);
 
 export function StartDialog() {
   const target = useSlice(startDialog, (state) => state);
-  return target === null ? null : <OpenDialog target={target} />;
+  return target === null ? null : <OpenDialog key={targetKey(target)} target={target} />;
 }
 
 function OpenDialog({ target }: { readonly target: Target }) {
@@ -36,11 +42,14 @@ function OpenDialog({ target }: { readonly target: Target }) {
   const situation = useSituation(app, target);
   const [known, setKnown] = useState<TargetPlan | AppError | null>(null);
   const [forms, setForms] = useState<readonly RoleForm[]>([]);
+  const [sizeForms, setSizeForms] = useState<readonly SizeForm[]>([]);
+  const haveSizes = areMachines(target.flavour);
   useEffect(() => {
     let current = true;
     const begin = (found: TargetPlan): void => {
       setKnown(found);
       setForms(formOf(found.roles, found.declared, chosenNodesOf(app).forStart(target)));
+      setSizeForms(sizeFormOf(found.roles, chosenSizesOf(app).forStart(target)));
     };
     const before = plansOf(app).planOf(target);
     if (before !== undefined) begin(before);
@@ -61,10 +70,15 @@ function OpenDialog({ target }: { readonly target: Target }) {
   const planned = isReady ? plan(known.roles, known.declared, choice) : null;
   const nodes = planned?.nodes ?? null;
   const runs = presentNodes(situation).length > 0;
+  const sizes = haveSizes ? sizesIn(sizeForms) : {};
+  const areSizesRight = !haveSizes || sizeForms.every((form) => sizeProblem(form) === null);
 
   async function start(): Promise<void> {
     chosenNodesOf(app).choose(target, choice);
+    if (haveSizes) chosenSizesOf(app).choose(target, sizes);
     close();
+    // What is started is what the window is about from then on.
+    app.workspace.choose({ composition: target.composition, flavour: target.flavour });
     await perform(app, actionOf(situation), target);
   }
 
@@ -81,7 +95,7 @@ function OpenDialog({ target }: { readonly target: Target }) {
           </Button>
           <Button
             look="primary"
-            disabled={nodes === null || situation.work !== null}
+            disabled={nodes === null || !areSizesRight || situation.work !== null}
             onClick={() =>
               void start().catch((thrown) => app.notifications.fail('The nodes could not be started', thrown))
             }
@@ -91,6 +105,7 @@ function OpenDialog({ target }: { readonly target: Target }) {
         </>
       }
     >
+      <FlavourChoice target={target} onChange={(flavour) => startDialog.dispatch({ ...target, flavour })} />
       {known === null && <Spinner doing="Reading the roles" waitingFor="Nix to evaluate the composition" />}
       {known instanceof Error && <ErrorNotice title="The roles could not be read" error={known.toJSON()} />}
       {isReady && (
@@ -124,7 +139,10 @@ function OpenDialog({ target }: { readonly target: Target }) {
               </p>
             )}
           </section>
-          {nodes !== null && <CommandLine command={cliLine(actionOf(situation), target, choice)} />}
+          {haveSizes && <SizeFields forms={sizeForms} onChange={setSizeForms} />}
+          {nodes !== null && areSizesRight && (
+            <CommandLine command={cliLine(actionOf(situation), target, choice, sizes)} />
+          )}
         </div>
       )}
     </Dialog>

@@ -5,8 +5,7 @@ import { CommandLine } from '#renderer/ui/CommandLine.tsx';
 import { StateIcon, type StateName } from '#renderer/ui/StateLabel.tsx';
 import type { Target } from '#shared/contract/common.ts';
 import type { TargetStatus } from '#shared/contract/deployments.ts';
-import { chosenNodesOf } from './chosenNodes.ts';
-import { cliLine } from './cliLines.ts';
+import { lineFor } from './lineFor.ts';
 import { nextAction } from './nextAction.ts';
 import { useSituation } from './readSituation.ts';
 import { runCommands } from './runCommands.ts';
@@ -60,7 +59,7 @@ function Line({ target }: { readonly target: Target }) {
   if (next.kind !== 'action') return null;
   return (
     <span className="status-item">
-      <CommandLine bare command={cliLine(next.action, target, chosenNodesOf(app).forStart(target))} />
+      <CommandLine bare command={lineFor(app, next.action, target)} />
     </span>
   );
 }

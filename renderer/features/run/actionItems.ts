@@ -4,8 +4,7 @@ import type { MenuItem } from '#renderer/ui/Menu.tsx';
 import type { Target } from '#shared/contract/common.ts';
 import { type ActionName, obstacle } from './actions.ts';
 import { actionTexts } from './actionTexts.ts';
-import { chosenNodesOf } from './chosenNodes.ts';
-import { cliLine } from './cliLines.ts';
+import { lineFor } from './lineFor.ts';
 import { perform } from './perform.ts';
 import type { Situation } from './situation.ts';
 
@@ -23,7 +22,7 @@ export function actionItem(
     label: title,
     icon,
     disabled: reason !== null,
-    detail: reason ?? cliLine(action, target, chosenNodesOf(app).forStart(target)),
+    detail: reason ?? lineFor(app, action, target),
     run: () => void performOrTell(app, action, target),
     ...(withShortcut && shortcut !== undefined ? { shortcut } : {}),
   };

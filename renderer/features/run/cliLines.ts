@@ -2,6 +2,7 @@
 import type { Target } from '#shared/contract/common.ts';
 import type { RoleDistribution } from '#shared/model/distribution.ts';
 import type { ActionName } from './actions.ts';
+import type { RoleSizes } from './chosenSizes.ts';
 
 /** What the command line takes a composition to be called when nobody names it. */
 const defaultComposition = 'composition';
@@ -18,13 +19,26 @@ export function roleOptions(distribution: RoleDistribution): string {
     .join('');
 }
 
+/** `--memory client=512 --cores client=2`, empty when no size was chosen. */
+function sizeOptions(sizes: RoleSizes): string {
+  return Object.entries(sizes)
+    .map(([role, { memoryMib, cores }]) =>
+      [
+        memoryMib === undefined ? '' : ` --memory ${role}=${memoryMib}`,
+        cores === undefined ? '' : ` --cores ${role}=${cores}`,
+      ].join(''),
+    )
+    .join('');
+}
+
 export function cliLine(
   action: ActionName,
   target: Pick<Target, 'composition' | 'flavour'>,
   distribution: RoleDistribution,
+  sizes: RoleSizes = {},
 ): string {
   const start = `nxc start ${which(target)}`;
-  const roles = roleOptions(distribution);
+  const roles = roleOptions(distribution) + sizeOptions(sizes);
   const { flavour } = target;
   switch (action) {
     case 'build':

@@ -3,6 +3,7 @@
 import { Server } from 'lucide-react';
 import type { AppContext } from '#renderer/app/context.ts';
 import { lazyPanel } from '#renderer/app/lazyPanel.ts';
+import { askForMemory } from './askForMemory.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
 import { tellEnds } from './endNotices.ts';
 import { nodeProgressOf } from './nodeProgress.ts';
@@ -49,5 +50,6 @@ export function registerRun(app: AppContext): void {
   });
   registerRunCommands(app);
   tellEnds(app);
+  askForMemory(app);
   followFiles(app);
 }

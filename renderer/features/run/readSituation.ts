@@ -25,8 +25,8 @@ export function readSituation(app: AppContext, target: Target): Situation {
   return {
     flavour: target.flavour,
     connected: connection.status.getState().state === 'connected',
-    known: state.known && state.directory === target.directory,
-    unreadable: state.problem !== null,
+    known: state.known && state.directory === target.directory && status?.problem === undefined,
+    unreadable: state.problem !== null || status?.problem !== undefined,
     build: buildState(status?.build ?? 'never', justSavedOf(app).getState()),
     deployment: toSituation(status?.deployment ?? null),
     startable: startableOf(app).getState()?.includes(target.flavour) ?? true,

@@ -4,8 +4,7 @@ import type { AppContext } from '#renderer/app/context.ts';
 import type { Target } from '#shared/contract/common.ts';
 import { type ActionName, obstacle } from './actions.ts';
 import { actionTexts, nextShortcut } from './actionTexts.ts';
-import { chosenNodesOf } from './chosenNodes.ts';
-import { cliLine } from './cliLines.ts';
+import { lineFor } from './lineFor.ts';
 import { nextAction } from './nextAction.ts';
 import { cancelWork, perform } from './perform.ts';
 import { readSituation } from './readSituation.ts';
@@ -33,7 +32,7 @@ export function registerRunCommands(app: AppContext): void {
 
   const line = (action: ActionName): string | null => {
     const target = workspace.target();
-    return target === null ? null : cliLine(action, target, chosenNodesOf(app).forStart(target));
+    return target === null ? null : lineFor(app, action, target);
   };
   const situationNow = () => {
     const target = workspace.target();

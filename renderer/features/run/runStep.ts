@@ -4,6 +4,7 @@ import { count } from '#renderer/ui/words.ts';
 import type { Target } from '#shared/contract/common.ts';
 import { AppError, toAppError } from '#shared/errors.ts';
 import { chosenNodesOf } from './chosenNodes.ts';
+import { chosenSizesOf } from './chosenSizes.ts';
 import type { StepResults } from './operations.ts';
 import { runCommands } from './runCommands.ts';
 import type { Step } from './steps.ts';
@@ -40,8 +41,15 @@ export async function runStep(
     }
     case 'start': {
       const distribution = step.distribution ?? chosenNodesOf(app).forStart(target);
+      const sizes = chosenSizesOf(app).forStart(target);
       const handle = await jobOf(() =>
-        client.deployments.start({ target, reuse: step.reuse, distribution: toInput(distribution) }),
+        client.deployments.start({
+          target,
+          reuse: step.reuse,
+          distribution: toInput(distribution),
+          anyway: step.anyway ?? false,
+          ...(Object.keys(sizes).length === 0 ? {} : { machines: { roles: sizes } }),
+        }),
       );
       const deployment = await overLostConnections(app, () => client.deployments.startResult(handle));
       // A test is what often comes next. Whatever keeps it from being prepared is told when it is run.

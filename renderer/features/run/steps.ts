@@ -5,7 +5,13 @@ export type StepKind = 'build' | 'start' | 'stop' | 'test';
 
 export type Step =
   | { readonly kind: 'build'; readonly dryRun?: boolean }
-  | { readonly kind: 'start'; readonly reuse: boolean; readonly distribution?: RoleDistribution }
+  | {
+      readonly kind: 'start';
+      readonly reuse: boolean;
+      readonly distribution?: RoleDistribution;
+      /** Even if there is too little memory. */
+      readonly anyway?: boolean;
+    }
   | { readonly kind: 'stop' }
   | { readonly kind: 'test' };
 

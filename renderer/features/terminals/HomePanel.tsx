@@ -1,7 +1,10 @@
 /** Where terminals begin: the running nodes, each with what can be opened on it. Without any it says how to get them. */
 import { LayoutGrid, ScrollText, SquareTerminal } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
+import { NodeMenu } from '#renderer/features/machines/NodeMenu.tsx';
+import { possibleActions } from '#renderer/features/machines/nodeActions.ts';
 import { nextAction } from '#renderer/features/run/nextAction.ts';
+import { nodeWord } from '#renderer/features/run/nodeWords.ts';
 import { useSituation } from '#renderer/features/run/readSituation.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { deploymentOf } from '#renderer/store/deployments.ts';
@@ -9,6 +12,7 @@ import { useSlice } from '#renderer/store/slice.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CommandLine } from '#renderer/ui/CommandLine.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { StateLabel } from '#renderer/ui/StateLabel.tsx';
 import type { Target } from '#shared/contract/common.ts';
 import { connectLine } from './cliLines.ts';
 import { placesOf } from './places.ts';
@@ -27,9 +31,12 @@ function Home({ target }: { readonly target: Target }) {
   const { commands } = app;
   const deployment = useSlice(app.deployments, (state) => deploymentOf(state, target));
   const places = useSlice(placesOf(app).list, (list) => list.places);
-  const running = deployment?.nodes.filter(({ status }) => status.state === 'running') ?? [];
+  // A machine that is paused or has failed has no shell, but a console and a power switch.
+  const nodes = (deployment?.nodes ?? []).filter(
+    (node) => node.status.state === 'running' || possibleActions(node, target.flavour).length > 0,
+  );
   const next = nextAction(useSituation(app, target));
-  if (running.length === 0) {
+  if (nodes.length === 0) {
     return (
       <EmptyState
         icon={SquareTerminal}
@@ -59,17 +66,25 @@ function Home({ target }: { readonly target: Target }) {
         </Button>
       </header>
       <ul className="terminal-home-nodes">
-        {running.map(({ name, role }) => {
+        {nodes.map((node) => {
+          const { name, role, status, link } = node;
+          const { state, word } = nodeWord(status, link);
           const open = places.filter(
             (place) =>
-              place.kind === 'tab' && place.node === name && place.composition === target.composition,
+              place.kind === 'tab' &&
+              place.opens === 'shell' &&
+              place.node === name &&
+              place.composition === target.composition,
           ).length;
           return (
             <li key={name}>
               <strong className="truncate">{name}</strong>
-              <span className="muted truncate">{role === name ? '' : role}</span>
+              <span className="muted truncate">
+                {state === 'running' ? role !== name && role : <StateLabel state={state}>{word}</StateLabel>}
+              </span>
               <Button
                 icon={SquareTerminal}
+                disabled={status.state !== 'running'}
                 onClick={() => void commands.execute(terminalCommands.open, { node: name, target })}
               >
                 {open === 0 ? 'Open terminal' : 'Show terminal'}
@@ -81,6 +96,7 @@ function Home({ target }: { readonly target: Target }) {
               >
                 Log
               </Button>
+              <NodeMenu node={node} target={target} />
               <CommandLine bare command={connectLine(target.flavour, [name])} />
             </li>
           );

@@ -46,6 +46,7 @@ export function NodeTile(props: NodeTileProps) {
         flavour: target.flavour,
         label: node,
         kind: 'tile',
+        opens: 'shell',
       },
       target,
       terminals,

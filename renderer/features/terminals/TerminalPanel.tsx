@@ -41,14 +41,15 @@ function NodeTerminal({
   const { node } = nodePlace;
   const target = targetOf(directory, nodePlace);
   const label = typeof parameters.label === 'string' ? parameters.label : node;
+  const opens = parameters.opens === 'console' ? 'console' : 'shell';
   const [shell, setShell] = useState<ShellState>({ phase: 'opening' });
   const { place, onElement } = usePlace(
     () => ({
-      listed: { ...nodePlace, id: instance, label, kind: 'tab' },
+      listed: { ...nodePlace, id: instance, label, kind: 'tab', opens },
       target,
       terminals: readTerminals(parameters.terminals),
       scrollback,
-      onTerminals: (terminals) => rememberTerminals(app, instance, label, terminals, nodePlace),
+      onTerminals: (terminals) => rememberTerminals(app, instance, label, terminals, { ...nodePlace, opens }),
       onShell: setShell,
     }),
     isVisible,
@@ -58,7 +59,7 @@ function NodeTerminal({
   const title = tabTitle(label, shell);
   // biome-ignore lint/correctness/useExhaustiveDependencies: setTab is new each time and does the same
   useEffect(() => setTab({ title }), [title]);
-  const { state, word } = shellWords(shell, node, isNodeRunning);
+  const { state, word } = shellWords(shell, node, isNodeRunning, opens);
 
   return (
     <div className="terminal-panel">
@@ -66,9 +67,9 @@ function NodeTerminal({
         screen={instance}
         node={node}
         target={target}
-        command={connectLine(target.flavour, [node])}
+        command={connectLine(target.flavour, [node], opens)}
       >
-        <strong>{node}</strong>
+        <strong>{opens === 'console' ? `Console of ${node}` : node}</strong>
         <StateLabel state={state}>{word}</StateLabel>
       </TerminalBar>
       <TerminalScreen
@@ -80,7 +81,13 @@ function NodeTerminal({
         onDownload={(path) => transfersOf(app).download({ node, target }, path)}
       >
         <TransferBar node={node} target={target} onInsert={place.type} />
-        <ShellEnd shell={shell} node={node} isNodeRunning={isNodeRunning} onReopen={place.reopen} />
+        <ShellEnd
+          shell={shell}
+          node={node}
+          isNodeRunning={isNodeRunning}
+          opens={opens}
+          onReopen={place.reopen}
+        />
       </TerminalScreen>
     </div>
   );

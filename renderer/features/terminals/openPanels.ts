@@ -6,7 +6,7 @@ import type { Target } from '#shared/contract/common.ts';
 import type { DeployedNode } from '#shared/contract/deployments.ts';
 import { terminalPanels } from './panelIds.ts';
 import { type NodePlace, writeTerminals } from './panelTarget.ts';
-import { labelFor, placeOn } from './placeList.ts';
+import { type ListedPlace, labelFor, type Opens, placeOn } from './placeList.ts';
 import { placesOf } from './places.ts';
 import { screensOf } from './screens.ts';
 
@@ -33,8 +33,17 @@ const placeOf = (node: string, { composition, flavour }: Target): NodePlace => (
 });
 
 export function openTerminal(app: AppContext, node: string, target: Target): void {
-  const existing = placeOn(placesOf(app).list.getState(), placeOf(node, target));
-  if (existing === undefined) openAnotherTerminal(app, node, target);
+  openOn(app, node, target, 'shell');
+}
+
+/** Shows the console of a node's machine, with all it has shown since the boot. */
+export function openConsole(app: AppContext, node: string, target: Target): void {
+  openOn(app, node, target, 'console');
+}
+
+function openOn(app: AppContext, node: string, target: Target, opens: Opens): void {
+  const existing = placeOn(placesOf(app).list.getState(), { ...placeOf(node, target), opens });
+  if (existing === undefined) openAnother(app, node, target, opens);
   else showTerminal(app, existing.id);
 }
 
@@ -49,9 +58,14 @@ export function showTerminal(app: AppContext, id: string): void {
 }
 
 export function openAnotherTerminal(app: AppContext, node: string, target: Target): void {
+  openAnother(app, node, target, 'shell');
+}
+
+function openAnother(app: AppContext, node: string, target: Target, opens: Opens): void {
   const id = crypto.randomUUID();
-  const label = labelFor(placesOf(app).list.getState(), node);
-  rememberTerminals(app, id, label, [], placeOf(node, target), false);
+  const name = opens === 'console' ? `${node} console` : node;
+  const label = labelFor(placesOf(app).list.getState(), name);
+  rememberTerminals(app, id, label, [], { ...placeOf(node, target), opens }, false);
   screensOf(app).focus(id);
 }
 
@@ -61,13 +75,13 @@ export function rememberTerminals(
   id: string,
   label: string,
   terminals: readonly string[],
-  { node, composition, flavour }: Pick<NodePlace, 'node'> & { composition: string; flavour: string },
+  { node, composition, flavour, opens }: Pick<ListedPlace, 'node' | 'composition' | 'flavour' | 'opens'>,
   inBackground = true,
 ): void {
   panels.open(terminalPanels.terminal, {
     instance: id,
     title: label,
-    parameters: { node, composition, flavour, label, terminals: writeTerminals(terminals) },
+    parameters: { node, composition, flavour, opens, label, terminals: writeTerminals(terminals) },
     inBackground,
   });
 }

@@ -71,7 +71,7 @@ const encoder = new TextEncoder();
 export function createPlace(app: AppContext, options: PlaceOptions): Place {
   const { client, connection, deployments } = app;
   const { listed, target } = options;
-  const { id, node } = listed;
+  const { id, node, opens } = listed;
   const abort = new AbortController();
   const cleanups: (() => void)[] = [];
   let terminals = [...options.terminals];
@@ -156,7 +156,7 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
 
   async function open(on: Screen): Promise<void> {
     become({ phase: 'opening' });
-    const { terminal } = await client.terminals.open({ target, node, ...on.size() });
+    const { terminal } = await client.terminals.open({ target, node, kind: opens, ...on.size() });
     if (abort.signal.aborted) {
       await client.terminals.close({ terminal });
       return;
@@ -179,7 +179,9 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
 
   /** Opens a new shell below what stands there. */
   function openAfter(words: string, on: Screen): Promise<void> {
-    if (on.text().trim() !== '') on.write(divider(words));
+    // A console begins with all that it has shown: the same must not stand there twice.
+    if (opens === 'console') on.clear();
+    else if (on.text().trim() !== '') on.write(divider(words));
     return open(on);
   }
 
@@ -237,7 +239,7 @@ export function createPlace(app: AppContext, options: PlaceOptions): Place {
 
   async function begin(element: HTMLElement): Promise<void> {
     const made = await loadScreen({
-      label: `Terminal on ${node}`,
+      label: opens === 'console' ? `Console of ${node}` : `Terminal on ${node}`,
       fontSize: app.settings.getState().settings.terminalFontSize,
       scrollback: options.scrollback,
       onInput: receiveInput,

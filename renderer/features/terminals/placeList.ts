@@ -1,11 +1,15 @@
 /** Which terminals there are in the window, in the order in which they were opened. Pure. */
 import type { ShellState } from './shellState.ts';
 
+export type Opens = 'shell' | 'console';
+
 export interface ListedPlace {
   readonly id: string;
   readonly node: string;
   readonly composition: string;
   readonly flavour: string;
+  /** A shell on the node, or the console of its machine. */
+  readonly opens: Opens;
   /** What its tab is called: the node, with a number from the second terminal on. */
   readonly label: string;
   /** A tab of its own, or a tile among all nodes. */
@@ -52,13 +56,17 @@ export function reducePlaces(list: PlaceList, event: PlaceEvent): PlaceList {
   }
 }
 
-type Which = { readonly node: string; readonly composition: string; readonly flavour: string };
+type Which = Pick<ListedPlace, 'node' | 'composition' | 'flavour' | 'opens'>;
 
 /** The terminal tab that a node has already: the one used last, else the first. */
-export function placeOn(list: PlaceList, { node, composition, flavour }: Which): ListedPlace | undefined {
+export function placeOn(
+  list: PlaceList,
+  { node, composition, flavour, opens }: Which,
+): ListedPlace | undefined {
   const found = list.places.filter(
     (place) =>
       place.kind === 'tab' &&
+      place.opens === opens &&
       place.node === node &&
       place.composition === composition &&
       place.flavour === flavour,

@@ -54,7 +54,12 @@ export interface ShellWords {
 }
 
 /** @param isNodeRunning whether the node could take a new shell */
-export function shellWords(state: ShellState, node: string, isNodeRunning: boolean): ShellWords {
+export function shellWords(
+  state: ShellState,
+  node: string,
+  isNodeRunning: boolean,
+  opens: 'shell' | 'console' = 'shell',
+): ShellWords {
   switch (state.phase) {
     case 'opening':
       return { state: 'working', word: 'Opening', sentence: null };
@@ -64,7 +69,7 @@ export function shellWords(state: ShellState, node: string, isNodeRunning: boole
       return {
         state: 'stale',
         word: 'Not connected',
-        sentence: 'The connection to the engine is lost. The shell goes on, and nothing it writes is lost.',
+        sentence: `The connection to the engine is lost. The ${opens} goes on, and nothing it writes is lost.`,
       };
     case 'failed':
       return { state: 'failed', word: 'Not opened', sentence: state.error.message };
@@ -78,8 +83,8 @@ export function shellWords(state: ShellState, node: string, isNodeRunning: boole
         word,
         sentence:
           cause === null
-            ? `The shell has ended${code === null ? '' : ` with exit code ${code}`}.`
-            : `${cause}, and its shell has ended. A new one opens when the node runs again.`,
+            ? `The ${opens} has ended${code === null ? '' : ` with exit code ${code}`}.`
+            : `${cause}, and its ${opens} has ended. A new one opens when the node runs again.`,
       };
     }
   }

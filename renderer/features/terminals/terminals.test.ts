@@ -27,6 +27,7 @@ describe('the list of terminals', () => {
     composition: 'composition',
     flavour: 'docker',
     label: name,
+    opens: 'shell',
     kind,
     shell: { phase: 'opening' },
   });
@@ -36,13 +37,19 @@ describe('the list of terminals', () => {
     { type: 'added', place: place('2', 'client') },
     { type: 'added', place: place('3', 'client', 'tile') },
   ] as const;
-  const on = (name: string) => ({ node: name, composition: 'composition', flavour: 'docker' });
+  const on = (name: string, opens: ListedPlace['opens'] = 'shell') => ({
+    node: name,
+    composition: 'composition',
+    flavour: 'docker',
+    opens,
+  });
 
   test('a node’s tab is found again, a tile is none', () => {
     const list = listAfter(...three);
     expect(placeOn(list, on('client'))?.id).toBe('2');
     expect(placeOn(list, on('cache'))).toBeUndefined();
     expect(placeOn(list, { ...on('client'), flavour: 'vm' })).toBeUndefined();
+    expect(placeOn(list, on('client', 'console'))).toBeUndefined();
     expect(placeOn(listAfter(three[2]), on('client'))).toBeUndefined();
   });
 
@@ -197,5 +204,6 @@ describe('addresses', () => {
 test('the lines that do the same', () => {
   expect(connectLine('docker', ['client'])).toBe('nxc connect -f docker client');
   expect(connectLine('docker')).toBe('nxc connect -f docker');
+  expect(connectLine('vm', ['client'], 'console')).toBe('nxc connect -f vm --console client');
   expect(logsLine('docker', 'client')).toBe('nxc logs -f docker client --follow');
 });

@@ -9,8 +9,8 @@ export interface NodeLook {
 }
 
 /** What a node is in, or what it waits for. */
-export function nodeLook({ status, pending }: TopologyNode): NodeLook {
-  if (status.state !== 'absent') return nodeWord(status);
+export function nodeLook({ status, pending, link }: TopologyNode): NodeLook {
+  if (status.state !== 'absent') return nodeWord(status, link);
   return { state: 'absent', word: pending === 'start' ? 'Not started yet' : 'Not running' };
 }
 
@@ -57,7 +57,7 @@ function commonWord(state: StateName, looks: readonly NodeLook[]): string {
   const words = new Set(looks.map(({ word }) => word.toLowerCase()));
   const [only] = words;
   if (words.size === 1 && only !== undefined) return only;
-  return state === 'stale' ? 'paused or ended' : 'changing';
+  return state === 'stale' ? 'paused, ended or cut off' : 'changing';
 }
 
 /** The state of several nodes where there is room for one: what needs attention most. */

@@ -53,8 +53,9 @@ export function nodesByRole(
   };
   const wantedKeys = new Set(wanted.map(keyOf));
   const there = new Set((present?.nodes ?? []).map(keyOf));
-  for (const { name, role, status } of present?.nodes ?? []) {
-    add({ name, role, status, pending: wantedKeys.has(keyOf({ name, role })) ? null : 'stop' });
+  for (const { name, role, status, link } of present?.nodes ?? []) {
+    const pending = wantedKeys.has(keyOf({ name, role })) ? null : 'stop';
+    add({ name, role, status, pending, ...(link === undefined ? {} : { link }) });
   }
   for (const { name, role } of wanted) {
     if (there.has(keyOf({ name, role }))) continue;

@@ -1,5 +1,5 @@
 /** The picture's data: what the text says, what Nix says, and what runs, as one. The shapes; `mergeTopology` fills them. */
-import type { NodeState } from '#shared/contract/deployments.ts';
+import type { DeployedNode, NodeState } from '#shared/contract/deployments.ts';
 import type { Range } from '#shared/nixLanguage/text/range.ts';
 
 /**
@@ -40,6 +40,8 @@ export interface TopologyNode {
   readonly name: string;
   readonly role: string;
   readonly status: NodeState;
+  /** What is changed about its cable. */
+  readonly link?: DeployedNode['link'];
   /** What the next start would do to it, if that is more than leaving it as it is. */
   readonly pending: 'start' | 'stop' | null;
 }

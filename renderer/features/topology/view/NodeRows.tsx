@@ -15,7 +15,8 @@ export function NodeRows({
 }) {
   return nodes.map((node) => {
     const { state, word } = nodeLook(node);
-    const history = node.status.state === 'running' ? histories.get(node.name) : undefined;
+    // What is wrong with its link is said instead of what it uses.
+    const history = state === 'running' ? histories.get(node.name) : undefined;
     const reason = node.status.state === 'failed' ? node.status.error.message : undefined;
     return (
       <div

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { CommandKey } from '#renderer/app/commands.ts';
 import type { AppContext } from '#renderer/app/context.ts';
+import { nodeMenuItems } from '#renderer/features/machines/nodeMenu.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import type { MenuItem } from '#renderer/ui/Menu.tsx';
 import { showRange } from '../goToText.ts';
@@ -101,7 +102,16 @@ function nodeItems(app: AppContext, { nodes }: TopologyRole, chosen: string | nu
         ]
       : []),
   ]);
-  return [...entries, ...more, { kind: 'separator' }];
+  const switches =
+    chosen === null && shown.length > 1 ? [] : shown.flatMap((node) => machineItems(app, node));
+  return [...entries, ...more, ...switches, { kind: 'separator' }];
+}
+
+/** Its power, its link and its console. */
+function machineItems(app: AppContext, node: TopologyNode): MenuItem[] {
+  const target = app.workspace.target();
+  const items = target === null ? [] : nodeMenuItems(app, node, target);
+  return items.length === 0 ? [] : [{ kind: 'heading', label: `Node ${node.name}` }, ...items];
 }
 
 function terminalItem(app: AppContext, { name, status }: TopologyNode): MenuItem {
