@@ -176,7 +176,7 @@ check "without a kernel only virtual machines fail, and say how to get one" with
 # looks enough like a kernel for everything but booting
 mkdir -p "$copy/tiny/seed/kernel/modules"
 echo kernel > "$copy/tiny/seed/kernel/bzImage"
-for module in 10-virtio_blk 11-qemu_fw_cfg; do echo $module > "$copy/tiny/seed/kernel/modules/$module.ko"; done
+for module in 10-virtio_blk 11-virtio_net; do echo $module > "$copy/tiny/seed/kernel/modules/$module.ko"; done
 nix flake lock --update-input nxc "$project" > "$work/output" 2>&1 || not_ok "lock the library that has a kernel"
 with_kernel() { drv composition::docker | cmp - "$work/docker-before"; }
 check "a kernel that appears changes nothing of the flavour docker" with_kernel
@@ -189,12 +189,12 @@ unpack() { # unpack ARCHIVE: into $work/unpacked
 }
 vm_shape() {
   nix build "$project#composition::vm" -o "$work/vm" || return 1
-  for key in '"image":"image"' '"layout":"image"' '"protocol":1' '"memory_mib":96' '"template":true' '"ports":\[80\]'; do
+  for key in '"image":"image"' '"layout":"image"' '"protocol":2' '"memory_mib":96' '"template":true' '"ports":\[80\]'; do
     grep -q -e "$key" "$work/vm" || { echo "missing: $key"; cat "$work/vm"; return 1; }
   done
   [ "$(cat "$(field kernel "$work/vm")")" = kernel ] || { echo "another kernel"; return 1; }
   unpack "$(field initrd "$work/vm")"
-  for file in init nxc/node.sh nxc/adopt nxc/modules/10-virtio_blk.ko nxc/late/11-qemu_fw_cfg.ko bin/sh; do
+  for file in init nxc/node.sh nxc/adopt nxc/modules/10-virtio_blk.ko nxc/modules/11-virtio_net.ko bin/sh; do
     [ -e "$work/unpacked/$file" ] || [ -L "$work/unpacked/$file" ] || { echo "no $file"; return 1; }
   done
   [ ! -e "$work/unpacked/nxc/roles" ] || { echo "the roles are in the initrd"; return 1; }

@@ -81,7 +81,7 @@ export interface CompositionBuild {
 }
 
 /** The protocol between machine and program that this program speaks. */
-const protocol = 1;
+const protocol = 2;
 
 /**
  * @throws AppError `not-built` if the file is gone, `bad-input` if it is of another shape, `unsupported` if its

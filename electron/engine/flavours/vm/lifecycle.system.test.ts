@@ -68,8 +68,9 @@ test('a published port leads to the node’s service', async () => {
   const project = await bench.makeProject();
   const { publishedPorts } = await bench.start(project);
   const web = publishedPorts.find(({ node, nodePort }) => node === 'server' && nodePort === 80);
-  const answer = await fetch(`http://127.0.0.1:${web?.hostPort}/`);
-  expect(answer.status).toBe(200);
+  // A service that has been started may listen a moment later.
+  const status = () => fetch(`http://127.0.0.1:${web?.hostPort}/`).then((answer) => answer.status, String);
+  await expect.poll(status, { timeout: 10_000 }).toBe(200);
 });
 
 test('a fresh engine finds what runs, and asks those that were never seen to be up', async () => {
@@ -104,6 +105,15 @@ test('a second start keeps what is unchanged, replaces what differs, tells the k
   expect(await bench.run(project, 'a', 'cat /etc/hosts')).toMatch(/192\.168\.1\.3 c\n/);
   expect(await bench.run(project, 'a', 'cat /etc/hosts')).not.toContain(' b\n');
   expect(await bench.run(project, 'a', 'ping -c1 -W5 c')).toContain('1 packets received');
+  // It boots again as what it is by now, whoever has it do so.
+  await bench.flavour.machines?.power({ target: project.target, node: 'a' }, 'reset');
+  await expect
+    .poll(() => bench.flavour.find(project.directory).then(([found]) => found?.nodes[1]?.status.state), {
+      timeout: 60_000,
+      interval: 500,
+    })
+    .toBe('running');
+  expect(await bench.run(project, 'a', 'hostname; cat /etc/hosts')).toMatch(/^a\n(.*\n)*192\.168\.1\.3 c\n/);
   expect(
     Number(await bench.run(project, 'server', "awk '/MemTotal/ {print $2}' /proc/meminfo")),
   ).toBeGreaterThan(128 * 1024);

@@ -21,7 +21,7 @@ import { openMachineChannel } from './guest/machineChannel.ts';
 import { openMachineTerminal } from './guest/terminal.ts';
 import { lockName, machineFolders } from './state/folders.ts';
 import { nodeFolder } from './state/record.ts';
-import { removeTemplates } from './templates/templateStore.ts';
+import { sweepTemplates } from './templates/sweepTemplates.ts';
 
 export interface MachineFlavourOptions {
   readonly name: 'vm' | 'vm-ramdisk';
@@ -126,7 +126,7 @@ export function createMachineFlavour({ name, environment, directories }: Machine
       await warmTemplates(context, await readMachineBuild(composeInfo), work);
     },
     async forget(composeInfos) {
-      await removeTemplates(folders, composeInfos);
+      await sweepTemplates(folders, composeInfos);
     },
   };
 }

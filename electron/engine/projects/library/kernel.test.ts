@@ -41,7 +41,6 @@ const complete = {
   'drivers/net/net-failover.ko': moduleText(),
   'drivers/net/virtio_net.ko.zst': zstdCompressSync(moduleText('net-failover', 'virtio')),
   'drivers/char/virtio_console.ko': moduleText('virtio'),
-  'drivers/firmware/qemu_fw_cfg.ko': moduleText(),
 };
 
 const environment = { NXC_KERNEL: '' };
@@ -61,7 +60,6 @@ test('modules come in the order of what they depend on, each once, unpacked; wha
     'modules/14-net_failover.ko',
     'modules/15-virtio_net.ko',
     'modules/16-virtio_console.ko',
-    'modules/17-qemu_fw_cfg.ko',
   ]);
   expect(files.get('modules/15-virtio_net.ko')).toEqual(moduleText('net-failover', 'virtio'));
   expect(files.get('bzImage')?.toString()).toBe('image 6.1');

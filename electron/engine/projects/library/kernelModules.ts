@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 
 /** What a node's disk, network, channels and identity come through. */
-const needed = ['virtio_pci', 'virtio_blk', 'virtio_net', 'virtio_console', 'qemu_fw_cfg'];
+const needed = ['virtio_pci', 'virtio_blk', 'virtio_net', 'virtio_console'];
 /** A kernel without these makes machines that tell less: of a panic, and of randomness. */
 const welcome = ['pvpanic_mmio', 'virtio_rng'];
 

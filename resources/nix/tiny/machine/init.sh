@@ -27,12 +27,11 @@ for module in /nxc/modules/*; do
   insmod "$module" || echo "nxc: ${module##*/} could not be loaded" > /dev/console
 done
 
-role= wait=
+role=
 read -r arguments < /proc/cmdline
 for argument in $arguments; do
   case $argument in
     nxc.role=*) role=${argument#*=} ;;
-    nxc.wait) wait=1 ;;
   esac
 done
 
@@ -57,5 +56,5 @@ fi
 [ -e "/nxc/roles/$role" ] || fail "there is no role $role here; the roles are: $(cd /nxc/roles && echo *)"
 read -r system < "/nxc/roles/$role"
 
-export NXC_MACHINE=/nxc/node.sh NXC_WAIT=$wait
+export NXC_MACHINE=/nxc/node.sh
 exec "$system/init"

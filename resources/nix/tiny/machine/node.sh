@@ -85,23 +85,16 @@ await_go() {
 }
 
 # ---- the identity -------------------------------------------------------------------------------
-identity=/sys/firmware/qemu_fw_cfg/by_name/opt/nxc/identity/raw
-
-# The driver reads once which files there are, and how long: a template has a file of the
-# greatest length in place of the identity, or its nodes load the driver again.
-load_identity_driver() {
-  for module in /nxc/late/*; do
-    # no such file: it is built into the kernel
-    [ -e $identity ] || [ ! -e "$module" ] || insmod "$module"
+# On a disk, because it can change while this machine runs: then the next boot finds the new one.
+# Nothing of it is kept in memory once it is read, so that a machine made from a template finds its
+# own. What is behind `return 0` is padding.
+find_identity() {
+  identity=
+  for disk in /sys/block/vd*; do
+    serial=
+    read -r serial 2> /dev/null < "$disk/serial" || [ "$serial" ] || continue
+    [ "$serial" != nxc-identity ] || identity=/dev/${disk##*/}
   done
-}
-
-wait_for_turn() {
-  [ -e $identity ] || rmmod qemu_fw_cfg 2> /dev/null
-  # what the kernel still has to do about the network is then not left to every node
-  sleep 1.5
-  await_go
-  load_identity_driver
 }
 
 # Everything that is the same for every node.
@@ -112,7 +105,7 @@ prepare_identity() {
   ifconfig lo 127.0.0.1 up
   ifconfig eth0 10.0.2.15 netmask 255.255.255.0 up
   route add default gw 10.0.2.2
-  load_identity_driver
+  find_identity
 }
 
 identify() {
@@ -121,21 +114,30 @@ identify() {
   prepare_identity
   start_channels
   start_console
-  clock=
-  [ -z "$NXC_WAIT" ] || [ -z "$port_control" ] || wait_for_turn
 
   NXC_HOSTNAME=$role NXC_ADDRESS= NXC_MAC= NXC_MANAGEMENT_MAC= NXC_MACHINE_ID= NXC_SEED=
   NXC_HOSTS= NXC_DEPLOYMENT= NXC_COMPOSITION=
-  [ ! -e $identity ] || . $identity
+  clock= NXC_WAIT=
+  [ -z "$identity" ] || . "$identity"
+  if [ "$NXC_WAIT" ] && [ "$port_control" ]; then
+    await_go
+    . "$identity"
+  fi
   /nxc/adopt "$clock" "$NXC_SEED" "$NXC_MANAGEMENT_MAC" "$NXC_MAC" "$NXC_ADDRESS" ||
     echo "nxc: this machine could not take up all of its identity: $? requests failed" > /dev/console
   hostname=$NXC_HOSTNAME
   echo "$hostname" > /proc/sys/kernel/hostname
   [ -z "$NXC_MACHINE_ID" ] || echo "$NXC_MACHINE_ID" > /etc/machine-id
   [ -z "$NXC_DEPLOYMENT" ] || echo "$NXC_DEPLOYMENT" > /etc/nxc/deployment.json
+  if [ "${NXC_HOST_KEY-}" ]; then
+    # for the ssh server that the role may bring
+    mkdir -p /etc/ssh
+    (umask 077 && echo "$NXC_HOST_KEY" > /etc/ssh/ssh_host_ed25519_key)
+    echo "$NXC_AUTHORIZED_KEYS" > /etc/nxc/authorized_keys
+  fi
   echo "127.0.0.1 localhost
 ::1 localhost${NXC_HOSTS:+$NXC_NEWLINE$NXC_HOSTS}" > /etc/hosts
-  unset NXC_SEED NXC_DEPLOYMENT NXC_HOSTS
+  unset NXC_SEED NXC_DEPLOYMENT NXC_HOSTS NXC_HOST_KEY
   [ -z "$port_control" ] || start_control
 }
 

@@ -1,20 +1,20 @@
 /** Starting many nodes, as many at once as is good. */
-import { createHash, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type AppError, toAppError } from '#shared/errors.ts';
 import type { WorkContext } from '../../../jobs/workContext.ts';
 import { throwIfCancelled } from '../../cancellation.ts';
 import { forEachConcurrently } from '../../concurrently.ts';
 import { startFailure } from '../../startFailure.ts';
-import { fitsPlaceholder, identityFile } from '../guest/identity.ts';
 import type { QemuProgram } from '../machine/program.ts';
-import type { NodeMachine } from '../machine/specification.ts';
+import type { MemoryPlace, NodeMachine } from '../machine/specification.ts';
 import { macAddresses } from '../network/addresses.ts';
 import { failureOfMachine } from '../state/failures.ts';
 import { type DeploymentRecord, nodeFolder, writeRecord } from '../state/record.ts';
-import type { Template } from '../templates/templateStore.ts';
+import { sweepTemplates } from '../templates/sweepTemplates.ts';
+import { ensureTemplate, type Template } from '../templates/templateStore.ts';
 import type { MachineContext } from './context.ts';
-import { launchNode } from './launchNode.ts';
+import { type LaunchedNode, launchNode, type NodeLaunch } from './launchNode.ts';
+import type { IdentityWriter } from './nodeIdentity.ts';
 import type { WantedNode } from './plan.ts';
 import type { Group } from './prepareGroups.ts';
 
@@ -25,9 +25,15 @@ export interface LaunchOrder {
   readonly record: DeploymentRecord;
   readonly groups: readonly Group[];
   readonly program: QemuProgram;
-  /** The deployment's file, for the machines. */
-  readonly deployment: string;
+  readonly identities: IdentityWriter;
   readonly work: WorkContext;
+}
+
+interface Launch {
+  readonly node: WantedNode;
+  readonly template: Template | null;
+  /** Why it boots. */
+  readonly reason: string | null;
 }
 
 /**
@@ -36,40 +42,44 @@ export interface LaunchOrder {
  * @throws AppError for the nodes that do not run, when all others do; or at once what concerns them all
  */
 export async function launchAll(context: MachineContext, order: LaunchOrder): Promise<void> {
-  const { groups, work, record } = order;
+  const { groups, work, record, program } = order;
   const failures = new Map<string, AppError>();
   const settling: Promise<void>[] = [];
   const launched = new Map<number, Pick<DeploymentRecord['nodes'][number], 'coldReason' | 'command'>>();
+  const limit = Math.max(2, launchesPerCore * availableParallelism());
 
-  async function begin(node: WantedNode, group: Group): Promise<void> {
+  async function begin({ node, template, reason }: Launch, capture?: NodeLaunch['capture']): Promise<void> {
     throwIfCancelled(work.signal);
     work.report({ type: 'node', node: node.name, state: 'starting' });
-    const identity = identityOf(order, node);
-    // Too much to be told to a restored machine can be told to one that boots.
-    const template = fitsPlaceholder(identity) ? group.template : null;
-    const machine = machineOf(order, node, template);
+    const memory: MemoryPlace =
+      template !== null ? { template: template.memoryFile } : capture === undefined ? 'own' : 'copyable';
+    const machine = machineOf(order, node, memory);
     try {
       const { ready, command } = await launchNode({
         machine,
-        identity,
-        template,
-        program: order.program,
+        identity: order.identities.identityOf(node),
+        stateFile: template?.stateFile ?? null,
+        capture: capture ?? null,
+        program,
         environment: context.environment,
         signal: work.signal,
       });
-      const coldReason =
-        template === group.template ? group.coldReason : 'there is too much to be told to it';
-      launched.set(node.id, { coldReason, command: [...command] });
-      // The next node is begun meanwhile. Awaited below; until then a failure must not count as unhandled.
-      const settled = ready.then(
-        () => work.report({ type: 'node', node: node.name, state: 'running' }),
-        (error: unknown) => fail(node, error),
-      );
-      settled.catch(() => undefined);
-      settling.push(settled);
+      launched.set(node.id, { coldReason: reason, command: [...command] });
+      settle(node, ready);
     } catch (error) {
       await fail(node, error, machine.folder);
     }
+  }
+
+  /** The next node is begun meanwhile. */
+  function settle(node: WantedNode, ready: LaunchedNode['ready']): void {
+    const settled = ready.then(
+      () => work.report({ type: 'node', node: node.name, state: 'running' }),
+      (error: unknown) => fail(node, error),
+    );
+    // Awaited at the end; until then a failure must not count as unhandled.
+    settled.catch(() => undefined);
+    settling.push(settled);
   }
 
   async function fail(node: WantedNode, thrown: unknown, folder?: string): Promise<void> {
@@ -83,10 +93,51 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
     );
   }
 
-  const limit = Math.max(2, launchesPerCore * availableParallelism());
+  /** Boots the first node of a group and makes the template of it. @returns what is left to launch */
+  async function beginFirst(group: Group): Promise<Launch[]> {
+    if (group.kind !== 'first') return launchesOf(group);
+    const [first, ...others] = group.nodes;
+    if (first === undefined) return [];
+    let isBegun = false;
+    try {
+      const template = await ensureTemplate(context.folders, {
+        key: group.key,
+        hardware: first.hardware,
+        composeInfo: record.composeInfo,
+        signal: work.signal,
+        async make(files) {
+          isBegun = true;
+          work.report({ type: 'step', title: `Booting the role ${first.role} once, for all its nodes` });
+          const captured = Promise.withResolvers<void>();
+          captured.promise.catch(() => undefined);
+          await begin({ node: first, template: null, reason: null }, { files, settle: captured });
+          // One that failed before has been told of; there is no template then.
+          captured.reject(failures.get(first.name));
+          await captured.promise;
+        },
+      });
+      // Another process may have made it meanwhile.
+      return (isBegun ? others : group.nodes).map((node) => ({ node, template, reason: null }));
+    } catch (thrown) {
+      throwIfCancelled(work.signal);
+      const reason = toAppError(thrown).message;
+      const rest = isBegun ? others : group.nodes;
+      if (!failures.has(first.name)) {
+        work.report({
+          type: 'warning',
+          message: `No snapshot of the role “${first.role}” could be made, its nodes boot one by one: ${reason}`,
+        });
+      }
+      return rest.map((node) => ({ node, template: null, reason }));
+    }
+  }
+
   try {
-    const all = groups.flatMap((group) => group.nodes.map((node) => ({ node, group })));
-    await forEachConcurrently(all, limit, ({ node, group }) => begin(node, group));
+    const rest: Launch[] = [];
+    await forEachConcurrently(groups, limit, async (group) => {
+      rest.push(...(await beginFirst(group)));
+    });
+    await forEachConcurrently(rest, limit, (launch) => begin(launch));
   } finally {
     await Promise.allSettled(settling);
     const nodes = record.nodes.map((node) => ({ ...node, ...launched.get(node.id) }));
@@ -94,10 +145,17 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
   }
   await Promise.all(settling);
   throwIfCancelled(work.signal);
+  // The others had to wait for nothing; what is too much now is removed.
+  if (groups.some(({ kind }) => kind === 'first')) await sweepTemplates(context.folders);
   if (failures.size > 0) throw startFailure(failures, record.nodes.length);
 }
 
-function machineOf({ record }: LaunchOrder, node: WantedNode, template: Template | null): NodeMachine {
+function launchesOf(group: Exclude<Group, { kind: 'first' }>): Launch[] {
+  const [template, reason] = group.kind === 'restored' ? [group.template, null] : [null, group.reason];
+  return group.nodes.map((node) => ({ node, template, reason }));
+}
+
+function machineOf({ record }: LaunchOrder, node: WantedNode, memory: MemoryPlace): NodeMachine {
   const macs = macAddresses(node.id);
   const noted = record.nodes.find(({ id }) => id === node.id);
   return {
@@ -105,34 +163,10 @@ function machineOf({ record }: LaunchOrder, node: WantedNode, template: Template
     name: node.name,
     hardware: node.hardware,
     folder: nodeFolder(record, node),
-    memoryFile: template?.memoryFile ?? null,
+    memory,
     lan: record.lan,
     macAddress: macs.lan,
     managementMacAddress: macs.management,
     forwards: noted === undefined ? [] : [noted.ssh, ...noted.published],
   };
-}
-
-function identityOf({ record, deployment }: LaunchOrder, node: WantedNode): string {
-  const macs = macAddresses(node.id);
-  const { composition, directory, flavour } = record.target;
-  return identityFile({
-    hostName: node.name,
-    role: node.role,
-    composition,
-    id: node.id,
-    address: node.address,
-    macAddress: macs.lan,
-    managementMacAddress: macs.management,
-    // The same node keeps it from start to start, as a real machine does.
-    machineId: createHash('sha256')
-      .update([directory, composition, flavour, node.name].join('\0'))
-      .digest('hex')
-      .slice(0, 32),
-    seed: randomBytes(32).toString('hex'),
-    hosts: record.nodes,
-    deployment: JSON.stringify(JSON.parse(deployment)),
-    authorizedKeys: '',
-    hostKey: '',
-  });
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, toAppError } from '#shared/errors.ts';
 import { type Control, openControl } from '../guest/control.ts';
+import { waitingIdentity, writeIdentity } from '../guest/identity.ts';
+import { awaitWaiting, goLine } from '../guest/waiting.ts';
 import { stateDescriptor } from '../machine/commandLine.ts';
 import { type LaunchedMachine, launchMachine } from '../machine/launch.ts';
 import type { QemuProgram } from '../machine/program.ts';
@@ -11,7 +13,7 @@ import { machineFiles } from '../machine/sockets.ts';
 import type { NodeMachine } from '../machine/specification.ts';
 import { withQmp } from '../qmp/client.ts';
 import { failureOfMachine, rejectOnFailure } from '../state/failures.ts';
-import type { Template } from '../templates/templateStore.ts';
+import { type CapturedFiles, captureMachine, leaveOutSharedMemory } from '../templates/capture.ts';
 
 /** Emulated NixOS takes minutes when many boot at once; a machine that takes longer has lost its way. */
 const readyPatienceMs = 15 * 60_000;
@@ -20,11 +22,19 @@ const restoreLookMs = 4;
 export interface NodeLaunch {
   readonly machine: NodeMachine;
   readonly identity: string;
-  /** It is restored from it; booted when left out. */
-  readonly template: Template | null;
+  /** It is restored from it; booted if there is none. */
+  readonly stateFile: string | null;
+  /** A template is made of it on its way; its memory is copyable then. */
+  readonly capture: Capture | null;
   readonly program: QemuProgram;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+}
+
+export interface Capture {
+  readonly files: CapturedFiles;
+  /** Told of the template, also when it could not be made: the node goes on all the same. */
+  readonly settle: Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'>;
 }
 
 export interface LaunchedNode extends LaunchedMachine {
@@ -33,15 +43,15 @@ export interface LaunchedNode extends LaunchedMachine {
 }
 
 /**
- * Starts a node's machine, and restores it if there is a template.
+ * Starts a node's machine until it goes its own way: booting, restored, or past the point of the template.
  *
  * @throws AppError about this node alone, or `cancelled`
  */
 export async function launchNode(launch: NodeLaunch): Promise<LaunchedNode> {
-  const { machine, identity, template, program, environment } = launch;
+  const { machine, identity, stateFile, capture, program, environment } = launch;
   const { folder, name } = machine;
-  await prepareFolder(folder, identity);
-  const state = template === null ? undefined : await open(template.stateFile, 'r');
+  await prepareFolder(folder, capture === null ? identity : waitingIdentity);
+  const state = stateFile === null ? undefined : await open(stateFile, 'r');
   let launched: LaunchedMachine;
   try {
     launched = await launchMachine(program, machine, environment, state);
@@ -52,7 +62,8 @@ export async function launchNode(launch: NodeLaunch): Promise<LaunchedNode> {
   try {
     // Connected before the machine runs: it finds somebody who listens.
     control = await openControl({ node: name, folder });
-    if (template !== null) await restore(folder, control);
+    if (stateFile !== null) await restore(folder, control);
+    if (capture !== null) await captureOnItsWay(launch, capture, launched, control);
     await writeFile(join(folder, machineFiles.identified), '');
     return { ...launched, ready: awaitReady(launch, control) };
   } catch (error) {
@@ -65,25 +76,37 @@ async function prepareFolder(folder: string, identity: string): Promise<void> {
   try {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // It holds keys.
-    await writeFile(join(folder, machineFiles.identity), identity, { mode: 0o600 });
   } catch (error) {
     throw toAppError(error);
   }
+  await writeIdentity(join(folder, machineFiles.identity), identity);
 }
 
 async function restore(folder: string, control: Control): Promise<void> {
   await withQmp(join(folder, machineFiles.qmp), async (qmp) => {
-    await qmp.execute('migrate-set-capabilities', {
-      capabilities: [{ capability: 'x-ignore-shared', state: true }],
-    });
+    await leaveOutSharedMemory(qmp, true);
     await qmp.execute('migrate-incoming', { uri: `fd:${stateDescriptor}` });
     // QEMU ends when it cannot read the state: then the connection is lost. When it can, the machine is as it was
     // saved: stopped.
     while ((await qmp.execute('query-status')).status === 'inmigrate') await delay(restoreLookMs);
     await qmp.execute('cont');
+    control.send(goLine());
+    await leaveOutSharedMemory(qmp, false);
   });
-  control.send(`go ${(Date.now() / 1000).toFixed(3)}`);
+}
+
+/** The machine stands still while it is saved. It gets its identity before it goes on. */
+async function captureOnItsWay(
+  { machine: { folder, name }, identity, signal }: NodeLaunch,
+  { files, settle }: Capture,
+  { pid }: LaunchedMachine,
+  control: Control,
+): Promise<void> {
+  await awaitWaiting({ node: name, folder }, control, signal);
+  await captureMachine({ folder, pid }, files).then(settle.resolve, settle.reject);
+  await writeIdentity(join(folder, machineFiles.identity), identity);
+  await withQmp(join(folder, machineFiles.qmp), (qmp) => qmp.execute('cont'));
+  control.send(goLine());
 }
 
 async function awaitReady({ machine, signal }: NodeLaunch, control: Control): Promise<void> {

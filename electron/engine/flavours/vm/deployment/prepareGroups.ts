@@ -1,41 +1,27 @@
-/** Before nodes start: each role's template, found or made. */
-import { availableParallelism } from 'node:os';
+/** Before nodes start: which of them have one machine in common, and whether there is a template of it. */
 import { toAppError } from '#shared/errors.ts';
 import type { WorkContext } from '../../../jobs/workContext.ts';
-import { throwIfCancelled } from '../../cancellation.ts';
-import { forEachConcurrently } from '../../concurrently.ts';
-import type { MachineBuild } from '../build.ts';
 import type { QemuProgram } from '../machine/program.ts';
-import { ensureTemplate, removeTemplates, type Template } from '../templates/templateStore.ts';
+import { templateKey } from '../templates/key.ts';
+import { findTemplate, type Template } from '../templates/templateStore.ts';
 import type { MachineContext } from './context.ts';
 import { coldReason, type WantedNode } from './plan.ts';
 
 /** How the nodes of one machine and role come to run. */
-export interface Group {
-  readonly nodes: readonly WantedNode[];
-  readonly template: Template | null;
-  /** Why there is no template. */
-  readonly coldReason: string | null;
-}
+export type Group = { readonly nodes: readonly WantedNode[] } & (
+  | { readonly kind: 'restored'; readonly template: Template }
+  /** The first node boots, and the template is made of it on its way. */
+  | { readonly kind: 'first'; readonly key: string }
+  | { readonly kind: 'booted'; readonly reason: string }
+);
 
-export interface Preparation {
-  readonly build: MachineBuild;
-  readonly program: QemuProgram;
-  readonly work: WorkContext;
-}
-
-/** @throws AppError `cancelled`; a template that cannot be made is only a warning */
 export async function prepareGroups(
   context: MachineContext,
-  preparation: Preparation,
+  program: QemuProgram,
   nodes: readonly WantedNode[],
+  work: WorkContext,
 ): Promise<Group[]> {
-  const groups: Group[] = [];
-  // A boot keeps one core busy.
-  await forEachConcurrently(groupByMachine(nodes), availableParallelism(), async (members) => {
-    groups.push(await prepareGroup(context, preparation, members));
-  });
-  return groups;
+  return Promise.all(groupByMachine(nodes).map((members) => prepareGroup(context, program, members, work)));
 }
 
 function groupByMachine(nodes: readonly WantedNode[]): WantedNode[][] {
@@ -48,37 +34,25 @@ function groupByMachine(nodes: readonly WantedNode[]): WantedNode[][] {
 }
 
 async function prepareGroup(
-  context: MachineContext,
-  { build, program, work }: Preparation,
+  { folders }: MachineContext,
+  program: QemuProgram,
   nodes: readonly WantedNode[],
+  { report }: WorkContext,
 ): Promise<Group> {
   const [first] = nodes;
   if (first === undefined) throw new RangeError('a group without nodes');
-  const reason = coldReason(first.build, first.hardware);
+  const { hardware, build, role } = first;
+  const reason = coldReason(build, hardware);
   if (reason !== null) {
-    work.report({ type: 'log', line: `Nodes of the role “${first.role}” boot: ${reason}.` });
-    return { nodes, template: null, coldReason: reason };
+    report({ type: 'log', line: `Nodes of the role “${role}” boot: ${reason}.` });
+    return { kind: 'booted', nodes, reason };
   }
   try {
-    await removeTemplates(context.folders);
-    const template = await ensureTemplate(context.folders, {
-      hardware: first.hardware,
-      init: first.build.init,
-      composeInfo: build.path,
-      program,
-      environment: context.environment,
-      signal: work.signal,
-      onMaking: () =>
-        work.report({ type: 'step', title: `Booting the role ${first.role} once, for all its nodes` }),
-    });
-    return { nodes, template, coldReason: null };
+    const key = await templateKey(hardware, build.init, program);
+    const template = await findTemplate(folders, key);
+    return template === undefined ? { kind: 'first', nodes, key } : { kind: 'restored', nodes, template };
   } catch (thrown) {
-    throwIfCancelled(work.signal);
-    const reason = toAppError(thrown).message;
-    work.report({
-      type: 'warning',
-      message: `No snapshot of the role “${first.role}” could be made, its nodes boot one by one: ${reason}`,
-    });
-    return { nodes, template: null, coldReason: reason };
+    // A part of the build is gone: the machines themselves will say which.
+    return { kind: 'booted', nodes, reason: toAppError(thrown).message };
   }
 }

@@ -20,10 +20,11 @@ import {
   writeRecord,
 } from '../state/record.ts';
 import type { MachineContext } from './context.ts';
-import { describeForOthers, removeDeploymentFile, writeDeploymentFile } from './deploymentFile.ts';
+import { removeDeploymentFile, writeDeploymentFile } from './deploymentFile.ts';
 import { endMachine, removeMachineFiles } from './endMachine.ts';
 import { findRecord } from './find.ts';
 import { launchAll } from './launchAll.ts';
+import { prepareIdentities } from './nodeIdentity.ts';
 import { stateOfNode } from './nodeStates.ts';
 import { planMachines, type WantedNode } from './plan.ts';
 import { assignPorts, type NodePorts, portsOf } from './ports.ts';
@@ -66,15 +67,15 @@ export async function startMachines(
   // Old nodes go before new ones come: they may have a port or a number that is needed.
   if (before !== undefined) await removeOutdated(before, outdated, work);
   const inventory = { wanted, kept, before };
-  let record = await noteDown(context, build, request, inventory);
+  const record = await noteDown(context, build, request, inventory);
   try {
-    const groups = await prepareGroups(context, { build, program, work }, missing);
-    // That may have taken a while, in which others may have taken ports.
-    record = await noteDown(context, build, request, inventory);
-    const deployment = describeForOthers(build, record, '');
-    await writeDeploymentFile(target, deployment);
-    await tellKeptNodes(record, kept, before, deployment, work);
-    await launchAll(context, { record, groups, program, deployment, work });
+    const [groups, identities] = await Promise.all([
+      prepareGroups(context, program, missing, work),
+      prepareIdentities(context, build, record),
+    ]);
+    await writeDeploymentFile(target, identities.deployment);
+    await tellKeptNodes(record, kept, before, identities, work);
+    await launchAll(context, { record, groups, program, identities, work });
     return record;
   } catch (thrown) {
     const error = toAppError(thrown);

@@ -5,8 +5,8 @@ import { findQemu } from '../machine/program.ts';
 import { findProcess } from '../state/processes.ts';
 import { type DeploymentRecord, type NodeRecord, nodeFolder } from '../state/record.ts';
 import type { MachineContext } from './context.ts';
-import { describeForOthers } from './deploymentFile.ts';
 import { launchAll } from './launchAll.ts';
+import { prepareIdentities } from './nodeIdentity.ts';
 import { hardwareOf } from './plan.ts';
 import { prepareGroups } from './prepareGroups.ts';
 
@@ -27,11 +27,7 @@ export async function startAgain(
     ports: node.published,
   };
   const program = await findQemu(build.system, context.environment);
-  await launchAll(context, {
-    record,
-    groups: await prepareGroups(context, { build, program, work }, [wanted]),
-    program,
-    deployment: describeForOthers(build, record, ''),
-    work,
-  });
+  const groups = await prepareGroups(context, program, [wanted], work);
+  const identities = await prepareIdentities(context, build, record);
+  await launchAll(context, { record, groups, program, identities, work });
 }

@@ -6,6 +6,10 @@ import { forEachConcurrently } from '../../concurrently.ts';
 import type { MachineBuild } from '../build.ts';
 import { probeAcceleration } from '../machine/acceleration.ts';
 import { findQemu } from '../machine/program.ts';
+import { makeRunFolder } from '../state/folders.ts';
+import { templateKey } from '../templates/key.ts';
+import { makeTemplate } from '../templates/makeTemplate.ts';
+import { sweepTemplates, templateRunFolder } from '../templates/sweepTemplates.ts';
 import { ensureTemplate } from '../templates/templateStore.ts';
 import type { MachineContext } from './context.ts';
 import { coldReason, hardwareOf } from './plan.ts';
@@ -32,15 +36,17 @@ export async function warmTemplates(
       work.report({ type: 'log', line: `Nodes of the role “${role}” always boot: ${reason}.` });
       return;
     }
-    await ensureTemplate(context.folders, {
-      hardware,
-      init: roleBuild.init,
-      composeInfo: build.path,
-      program,
-      environment: context.environment,
-      signal: work.signal,
-      onMaking: () =>
-        work.report({ type: 'step', title: `Booting the role ${role} once, for all its nodes` }),
+    const { folders, environment } = context;
+    const key = await templateKey(hardware, roleBuild.init, program);
+    const { signal } = work;
+    await ensureTemplate(folders, {
+      ...{ key, hardware, composeInfo: build.path, signal },
+      async make(files) {
+        work.report({ type: 'step', title: `Booting the role ${role} once, for all its nodes` });
+        const runFolder = await makeRunFolder(folders, templateRunFolder(key));
+        await makeTemplate({ hardware, program, environment, runFolder, files, signal });
+      },
     });
   });
+  await sweepTemplates(context.folders);
 }

@@ -1,17 +1,11 @@
 /** What a shell makes of the identity is what was meant, whatever is in it. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import {
-  fitsPlaceholder,
-  type Identity,
-  identityFile,
-  placeholderBytes,
-  placeholderFile,
-} from './identity.ts';
+import { type Identity, identityBytes, identityText, writeIdentity } from './identity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nxc-identity-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,8 +31,8 @@ const plain: Identity = {
 
 function read(identity: Identity, name: string): string {
   const file = join(folder, 'identity');
-  // As a restored machine reads it: with something behind its end.
-  writeFileSync(file, `${identityFile(identity)}\0\0garbage'`);
+  // As on a disk that held a longer one before.
+  writeFileSync(file, `${identityText(identity)}\0\0garbage'`);
   return execFileSync('bash', ['-c', `. ${file}; printf %s "$${name}"`], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -57,8 +51,15 @@ test('a shell reads every value as it is', () => {
   expect(read(plain, 'NXC_HOSTS')).toBe('192.168.1.1 server\n192.168.1.2 client1');
 });
 
-test('the placeholder is as long as an identity can be', () => {
-  expect(placeholderFile).toHaveLength(placeholderBytes);
-  expect(fitsPlaceholder(identityFile(plain))).toBe(true);
-  expect(fitsPlaceholder(identityFile({ ...plain, deployment: 'x'.repeat(placeholderBytes) }))).toBe(false);
+test('a disk is written over in its place, for only its owner to read', async () => {
+  const disk = join(folder, 'disk');
+  await writeIdentity(disk, identityText({ ...plain, deployment: 'x'.repeat(70_000) }));
+  const { ino, mode } = statSync(disk);
+  expect(mode & 0o777).toBe(0o600);
+  await writeIdentity(disk, identityText(plain));
+  expect(statSync(disk)).toMatchObject({ ino, size: identityBytes });
+  expect(readFileSync(disk, 'utf8').startsWith(identityText(plain))).toBe(true);
+  await expect(writeIdentity(disk, 'x'.repeat(identityBytes + 1))).rejects.toMatchObject({
+    code: 'bad-input',
+  });
 });

@@ -1,4 +1,6 @@
-/** What a machine is told of itself once it runs: a file of shell assignments that QEMU hands to it. Pure. */
+/** What a machine is told of itself: shell assignments on a small disk, which it reads whenever it boots. */
+import { open } from 'node:fs/promises';
+import { AppError, toAppError } from '#shared/errors.ts';
 
 export interface Identity {
   readonly hostName: string;
@@ -22,21 +24,47 @@ export interface Identity {
   readonly hostKey: string;
 }
 
+/** The disk's size. A template's and its nodes' must be equal; a thousand nodes fit in. */
+export const identityBytes = 1024 * 1024;
+
+/** In the place of an identity: has the system wait, just before it would ask who it is, to be told to go on. */
+export const waitingIdentity = 'NXC_WAIT=1\nreturn 0\n';
+
 /**
- * How long the file may be that a template has in the place of an identity. A restored machine goes on with the length
- * that the template has seen: it reads so many bytes, and must find the end of its own before.
+ * Writes the disk, whose file stays the same one: a machine that runs has it open, and finds the new identity at its
+ * next boot.
+ *
+ * @throws AppError `bad-input` if there is too much to be told, `disk-full`
  */
-export const placeholderBytes = 65_536;
-
-/** Nothing, to a shell. */
-export const placeholderFile = '\n'.repeat(placeholderBytes);
-
-/** Whether a machine that is restored can read it. */
-export function fitsPlaceholder(file: string): boolean {
-  return Buffer.byteLength(file) < placeholderBytes;
+export async function writeIdentity(path: string, text: string): Promise<void> {
+  if (Buffer.byteLength(text) > identityBytes) {
+    throw new AppError(
+      'bad-input',
+      `What the machines are told of each other takes more than ${identityBytes} bytes.`,
+      {
+        hint: 'Lower the counts of the roles.',
+      },
+    );
+  }
+  try {
+    // It holds keys.
+    const file = await open(path, 'a', 0o600).then(async (created) => {
+      await created.close();
+      return open(path, 'r+');
+    });
+    try {
+      await file.write(text, 0);
+      await file.truncate(identityBytes);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw toAppError(error);
+  }
 }
 
-export function identityFile(identity: Identity): string {
+/** What the disk of a node says. Pure. */
+export function identityText(identity: Identity): string {
   const values: Readonly<Record<string, string>> = {
     NXC_HOSTNAME: identity.hostName,
     NXC_ROLE: identity.role,
@@ -53,7 +81,7 @@ export function identityFile(identity: Identity): string {
     NXC_HOST_KEY: identity.hostKey,
   };
   const assignments = Object.entries(values).map(([name, value]) => `${name}=${singleQuoted(value)}\n`);
-  // What a restored machine reads behind it is no text.
+  // What is behind it is no text.
   return `${assignments.join('')}return 0\n`;
 }
 

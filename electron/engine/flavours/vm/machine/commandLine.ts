@@ -1,7 +1,7 @@
 /** QEMU's command line for a machine. Pure. */
 import { join } from 'node:path';
 import { machineFiles, ports, terminals } from './sockets.ts';
-import type { Accelerator, Hardware, MachineSpecification, NodeMachine } from './specification.ts';
+import type { Accelerator, Hardware, MachineSpecification, MemoryPlace } from './specification.ts';
 
 /** The descriptor that a template's state is read from. */
 export const stateDescriptor = 3;
@@ -42,18 +42,18 @@ export function commandLine(machine: MachineSpecification): string[] {
     ]),
     network(machine),
     store(hardware),
+    disk('identity', file(machineFiles.identity)),
     ['-object', 'rng-random,id=random,filename=/dev/urandom', '-device', 'virtio-rng-pci,rng=random'],
     hardware.panicDevice === null ? [] : ['-device', hardware.panicDevice],
     hardware.graphics ? ['-device', 'VGA,vgamem_mb=16'] : [],
-    ['-fw_cfg', `name=opt/nxc/identity,file=${file(machineFiles.identity)}`],
     ['-qmp', `unix:${file(machineFiles.qmp)},server=on,wait=off`],
     ['-pidfile', join(folder, machineFiles.pid)],
-    isRestored(machine) ? ['-incoming', 'defer'] : [],
+    typeof memoryOf(machine) === 'object' ? ['-incoming', 'defer'] : [],
   ].flat();
 }
 
-function isRestored(machine: MachineSpecification): machine is NodeMachine {
-  return machine.kind === 'node' && machine.memoryFile !== null;
+function memoryOf(machine: MachineSpecification): MemoryPlace {
+  return machine.kind === 'node' ? machine.memory : 'copyable';
 }
 
 /** Inside QEMU's options a comma ends a value; two of them mean one. */
@@ -61,29 +61,28 @@ function quote(value: string): string {
   return value.replaceAll(',', ',,');
 }
 
-function memoryOption({ memoryFile }: MachineSpecification): string {
-  return memoryFile === null ? '' : ',memory-backend=memory';
+function memoryOption(machine: MachineSpecification): string {
+  return memoryOf(machine) === 'own' ? '' : ',memory-backend=memory';
 }
 
-/** A template's memory is a file; every machine restored from it maps that file and keeps its changes to itself. */
+/** Every machine restored from a template maps its file and keeps its own changes to itself. */
 function memoryBackend(machine: MachineSpecification): string[] {
-  const { memoryFile, hardware, kind } = machine;
-  if (memoryFile === null) return [];
-  const share = kind === 'template' ? 'on' : 'off';
-  return [
-    '-object',
-    `memory-backend-file,id=memory,mem-path=${quote(memoryFile)},size=${hardware.memoryMib}M,share=${share}`,
-  ];
+  const memory = memoryOf(machine);
+  if (memory === 'own') return [];
+  const kind =
+    memory === 'copyable'
+      ? 'memory-backend-memfd,share=on'
+      : `memory-backend-file,share=off,mem-path=${quote(memory.template)}`;
+  return ['-object', `${kind},id=memory,size=${machine.hardware.memoryMib}M`];
 }
 
-function kernelParameters({ hardware, kind }: MachineSpecification): string {
+function kernelParameters({ hardware }: MachineSpecification): string {
   return [
     'console=ttyS0,115200n8 net.ifnames=0 panic=-1 quiet loglevel=4',
     // Emulated, ACPI's way of finding interrupts costs a tenth of a second for each device.
     ...(hardware.accelerator === 'tcg' ? ['acpi=noirq'] : []),
     ...hardware.kernelParameters,
     `nxc.role=${hardware.role}`,
-    ...(kind === 'template' ? ['nxc.wait'] : []),
   ].join(' ');
 }
 
@@ -125,13 +124,15 @@ function store({ store: place }: Hardware): string[] {
         ...['-device', 'virtio-9p-pci,fsdev=store,mount_tag=nix-store'],
       ];
     case 'image':
-      return [
-        ...[
-          '-blockdev',
-          `driver=file,node-name=store-file,filename=${quote(place.file)},read-only=on,locking=off`,
-        ],
-        ...['-blockdev', 'driver=raw,node-name=store,file=store-file,read-only=on'],
-        ...['-device', 'virtio-blk-pci,drive=store,serial=nxc-store'],
-      ];
+      return disk('store', quote(place.file));
   }
+}
+
+/** A disk that the machine reads and never writes to. */
+function disk(name: string, file: string): string[] {
+  return [
+    ...['-blockdev', `driver=file,node-name=${name}-file,filename=${file},read-only=on,locking=off`],
+    ...['-blockdev', `driver=raw,node-name=${name},file=${name}-file,read-only=on`],
+    ...['-device', `virtio-blk-pci,drive=${name},serial=nxc-${name}`],
+  ];
 }

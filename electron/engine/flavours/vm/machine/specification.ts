@@ -29,24 +29,28 @@ export interface Lan {
   readonly port: number;
 }
 
+/**
+ * Where a machine's memory is: its own; in a file that has no name, so that it can be copied while the machine stands
+ * still; or, copy-on-write, in a file of a template that the machine is restored from.
+ */
+export type MemoryPlace = 'own' | 'copyable' | { readonly template: string };
+
 interface Placed {
   readonly hardware: Hardware;
   /** Where its sockets, logs and process number go; short enough for sockets. */
   readonly folder: string;
 }
 
-/** A machine that becomes the snapshot of its role. Its identity is a placeholder, and it is in no network. */
+/** A machine that becomes the snapshot of its role, and nothing else. It is in no network. */
 export interface TemplateMachine extends Placed {
   readonly kind: 'template';
-  readonly memoryFile: string;
 }
 
 /** A machine that is a node. */
 export interface NodeMachine extends Placed {
   readonly kind: 'node';
   readonly name: string;
-  /** Restored copy-on-write from the memory of a template, or booted. */
-  readonly memoryFile: string | null;
+  readonly memory: MemoryPlace;
   readonly lan: Lan;
   readonly macAddress: string;
   readonly managementMacAddress: string;

@@ -13,6 +13,8 @@ export interface MachineFolders {
   readonly deployments: string;
   readonly locks: string;
   readonly templates: string;
+  /** The ssh keys of projects. */
+  readonly keys: string;
   /** Where sockets go when the path of `deployments` is too long for them. */
   readonly short: string;
 }
@@ -27,6 +29,7 @@ export function machineFolders(
     deployments: join(state, 'vm'),
     locks: join(state, 'locks'),
     templates: join(cache, 'vm-templates'),
+    keys: join(state, 'ssh'),
     short: runtime === '' ? join(tmpdir(), `nxc-${uid < 0 ? username : uid}`) : join(runtime, 'nxc'),
   };
 }
@@ -34,6 +37,11 @@ export function machineFolders(
 /** Name of a deployment among all of a user's: twelve hexadecimal digits. */
 export function identifierOf({ directory, composition, flavour }: Target): string {
   return createHash('sha256').update(`${directory}\0${composition}\0${flavour}`).digest('hex').slice(0, 12);
+}
+
+/** Name of a project among all of a user's. */
+export function projectIdentifier(directory: string): string {
+  return createHash('sha256').update(directory).digest('hex').slice(0, 12);
 }
 
 /** The name of its lock, and of its messages. */

@@ -14,7 +14,7 @@ export async function templateKey(hardware: Hardware, init: string, program: Qem
     ...(hardware.store.layout === 'image' ? [hardware.store.file] : []),
   ];
   // The command line says all there is to say of the machine; where its files would be is no part of it.
-  const machine = commandLine({ kind: 'template', hardware, folder: '/', memoryFile: '/memory' });
+  const machine = commandLine({ kind: 'template', hardware, folder: '/' });
   const facts = [
     program.version,
     hardware.accelerator === 'kvm' ? await processorOfThisMachine() : '',

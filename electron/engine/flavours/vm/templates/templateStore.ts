@@ -1,151 +1,147 @@
-/** The templates of a user: found, made when missing, removed when their build is gone. */
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+/** The templates of a user: found, or made by one process of those that want the same. */
+import { mkdir, readFile, rename, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { AppError } from '#shared/errors.ts';
-import { acquireTargetLock, isTargetLocked } from '../../targetLock.ts';
-import type { QemuProgram } from '../machine/program.ts';
+import { acquireTargetLock } from '../../targetLock.ts';
 import type { Hardware } from '../machine/specification.ts';
-import { type MachineFolders, makeFolder, makeRunFolder } from '../state/folders.ts';
-import { findProcessesBelow, killProcesses } from '../state/processes.ts';
-import { templateKey } from './key.ts';
-import { draftEnding, makeTemplate, templateFiles } from './makeTemplate.ts';
+import { type MachineFolders, makeFolder } from '../state/folders.ts';
+import type { CapturedFiles } from './capture.ts';
 
-export interface Template {
-  readonly memoryFile: string;
-  readonly stateFile: string;
-}
+export type Template = CapturedFiles;
 
 export interface TemplateRequest {
+  readonly key: string;
   readonly hardware: Hardware;
-  /** The role's own program: two builds may give a role of one name different ones. */
-  readonly init: string;
   readonly composeInfo: string;
-  readonly program: QemuProgram;
-  readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Called when it has to be made, which takes a boot. */
-  onMaking?(): void;
+  /** Makes the files, when it has to be made. */
+  make(files: CapturedFiles): Promise<void>;
 }
 
 const lookMs = 100;
 
-const noteSchema = z.object({ composeInfo: z.string() });
+export const templateFiles = { memory: 'memory', state: 'state', note: 'template.json' } as const;
+
+/** Of the folder while it is not whole. */
+export const draftEnding = '.draft';
+
+/** What a machine's state needs beside its memory: some hundred kilobytes. */
+const stateBytes = 16 * 1024 * 1024;
+
+/** For people, and for finding templates that are not needed any more. */
+const noteSchema = z.object({
+  composeInfo: z.string(),
+  role: z.string(),
+  memoryMib: z.number(),
+  madeAt: z.number(),
+});
+
+export type TemplateNote = z.infer<typeof noteSchema>;
 
 /**
  * The template of a role, made if there is none yet. Of several processes that want it one makes it.
  *
- * @throws AppError that says why there is none; the role's machines have to boot then
+ * @throws AppError that says why there is none
  */
 export async function ensureTemplate(folders: MachineFolders, request: TemplateRequest): Promise<Template> {
-  const { hardware, init, composeInfo, program, environment, signal } = request;
-  const key = await templateKey(hardware, init, program);
-  const destination = join(folders.templates, key);
-  const found = await findTemplate(destination);
+  const { key, signal } = request;
+  const found = await findTemplate(folders, key);
   if (found !== undefined) return found;
   await makeFolder(folders.templates);
-  const lock = await waitForLock(folders, key, destination, signal);
-  if (lock === undefined) return templateIn(destination);
+  const lock = await waitForLock(folders, key, signal);
+  if (lock === undefined) return filesIn(join(folders.templates, key));
   try {
     // It may have come to be between the look and the lock.
-    const meanwhile = await findTemplate(destination);
-    if (meanwhile !== undefined) return meanwhile;
-    request.onMaking?.();
-    const runFolder = await makeRunFolder(folders, runFolderName(key));
-    // Of a process that was killed while it made this one.
-    await killProcesses(await findProcessesBelow(runFolder));
-    const { role, memoryMib } = hardware;
-    const note = { composeInfo, role, memoryMib, madeAt: Date.now() };
-    await makeTemplate({ hardware, program, environment, runFolder, destination, note, signal });
-    return templateIn(destination);
+    return (await findTemplate(folders, key)) ?? (await makeWhole(join(folders.templates, key), request));
   } finally {
     await lock.release();
   }
 }
 
-/** Removes templates whose build is gone, and those of some builds. @returns how many bytes were freed */
-export async function removeTemplates(
-  folders: MachineFolders,
-  ofBuilds: readonly string[] = [],
-): Promise<number> {
-  const names = await readdir(folders.templates).catch((): string[] => []);
-  let freed = 0;
-  for (const name of names) {
-    const folder = join(folders.templates, name);
-    if (name.endsWith(draftEnding)) await removeDraft(folders, name.slice(0, -draftEnding.length));
-    const composeInfo = await composeInfoOf(folder);
-    if (composeInfo === undefined) continue;
-    const isWanted = !ofBuilds.includes(composeInfo) && (await exists(composeInfo));
-    if (isWanted) continue;
-    const memory = await stat(join(folder, templateFiles.memory)).catch(() => undefined);
-    freed += (memory?.blocks ?? 0) * 512;
-    // Running machines keep what they have mapped.
-    await rm(folder, { recursive: true, force: true });
+/** As a whole or not at all. */
+async function makeWhole(
+  destination: string,
+  { hardware, composeInfo, make }: TemplateRequest,
+): Promise<Template> {
+  const draft = `${destination}${draftEnding}`;
+  await rm(draft, { recursive: true, force: true });
+  try {
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+    await assertRoom(draft, hardware.memoryMib * 1024 * 1024 + stateBytes);
+    await make(filesIn(draft));
+    const { role, memoryMib } = hardware;
+    const note: TemplateNote = { composeInfo, role, memoryMib, madeAt: Date.now() };
+    await writeFile(join(draft, templateFiles.note), JSON.stringify(note));
+    await rename(draft, destination);
+    return filesIn(destination);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
   }
-  return freed;
 }
 
-/** What a process that was killed while it made a template has left, its machine included. */
-async function removeDraft(folders: MachineFolders, key: string): Promise<void> {
-  if (await isTargetLocked(folders.locks, lockOf(key))) return;
-  const runFolder = await makeRunFolder(folders, runFolderName(key));
-  await killProcesses(await findProcessesBelow(runFolder));
-  await rm(runFolder, { recursive: true, force: true });
-  await rm(join(folders.templates, `${key}${draftEnding}`), { recursive: true, force: true });
+/** @returns nothing if there is none that is whole */
+export async function findTemplate(
+  { templates }: MachineFolders,
+  key: string,
+): Promise<Template | undefined> {
+  const folder = join(templates, key);
+  const note = join(folder, templateFiles.note);
+  const now = new Date();
+  try {
+    // When it was last used, for whoever has to choose what to remove.
+    await utimes(note, now, now);
+    await stat(join(folder, templateFiles.memory));
+    return filesIn(folder);
+  } catch {
+    return undefined;
+  }
 }
 
-function lockOf(key: string): string {
+/** @returns nothing if it is not there, or no note of ours */
+export async function readNote(
+  folder: string,
+): Promise<(TemplateNote & { readonly usedAt: number }) | undefined> {
+  const path = join(folder, templateFiles.note);
+  try {
+    const note = noteSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return { ...note, usedAt: (await stat(path)).mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+export function templateLock(key: string): string {
   return `vm-template-${key}`;
 }
 
-function runFolderName(key: string): string {
-  return `template-${key.slice(0, 12)}`;
-}
-
-function templateIn(folder: string): Template {
+function filesIn(folder: string): Template {
   return { memoryFile: join(folder, templateFiles.memory), stateFile: join(folder, templateFiles.state) };
 }
 
-async function findTemplate(folder: string): Promise<Template | undefined> {
-  const note = join(folder, templateFiles.note);
-  if (!(await exists(note))) return undefined;
-  const now = new Date();
-  // When it was last used, for whoever has to choose what to remove.
-  await utimes(note, now, now).catch(() => undefined);
-  return templateIn(folder);
+/** A memory file that cannot be filled is found out before the work. */
+async function assertRoom(folder: string, neededBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize > neededBytes) return;
+  throw new AppError('disk-full', `${folder} has no room for ${Math.round(neededBytes / 1024 / 1024)} MiB.`, {
+    hint: 'Free some space there.',
+  });
 }
 
 /** @returns nothing if another process has made it meanwhile */
 async function waitForLock(
   folders: MachineFolders,
   key: string,
-  destination: string,
   signal: AbortSignal,
 ): Promise<{ release(): Promise<void> } | undefined> {
   for (;;) {
     try {
-      return await acquireTargetLock(folders.locks, lockOf(key), 'made');
+      return await acquireTargetLock(folders.locks, templateLock(key), 'made');
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'conflict')) throw error;
     }
     await delay(lookMs, undefined, { signal });
-    if ((await findTemplate(destination)) !== undefined) return undefined;
+    if ((await findTemplate(folders, key)) !== undefined) return undefined;
   }
-}
-
-async function composeInfoOf(folder: string): Promise<string | undefined> {
-  try {
-    const note: unknown = JSON.parse(await readFile(join(folder, templateFiles.note), 'utf8'));
-    return noteSchema.parse(note).composeInfo;
-  } catch {
-    return undefined;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -64,7 +64,7 @@ pkgs.writeTextFile {
       inherit (laidOut) initrd;
       stage1 = laidOut.initrd;
       nxc = {
-        protocol = 1;
+        protocol = 2;
         inherit layout;
         panic_device = "pvpanic";
         graphics = false;

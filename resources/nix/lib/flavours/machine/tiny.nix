@@ -52,7 +52,7 @@ let
         }
       )
       ''
-        mkdir -p root/nxc/modules root/nxc/late
+        mkdir -p root/nxc
         cd root
         mkdir -p ${escapeShellArgs root.folders}
         ${concatMapStrings (path: "ln -s ${root.links.${path}} ${path}\n") (attrNames root.links)}
@@ -60,12 +60,7 @@ let
         cp "$nodePath" nxc/node.sh
         base64 -d "$adoptPath" > nxc/adopt
         chmod 755 nxc/adopt
-        for module in "$kernel"/modules/*; do
-          case $module in
-            *-qemu_fw_cfg.ko) cp "$module" nxc/late/ ;;
-            *) cp "$module" nxc/modules/ ;;
-          esac
-        done
+        cp -R "$kernel/modules" nxc/modules
         sh "$archivePath" "$out" . ${tools} ${dirOf (toString pkgs.busyboxSeed)}
       '';
 

@@ -36,10 +36,7 @@ in
     "9pnet_virtio"
   ];
   # loaded by name where the kernel has it
-  boot.initrd.availableKernelModules = [
-    "qemu_fw_cfg"
-    "pvpanic"
-  ];
+  boot.initrd.availableKernelModules = [ "pvpanic" ];
   boot.initrd.preLVMCommands = "modprobe pvpanic-mmio 2> /dev/null || modprobe pvpanic 2> /dev/null || true\n";
   boot.initrd.postMountCommands = "layout=${layout}\n" + builtins.readFile ./stage1.sh;
 }

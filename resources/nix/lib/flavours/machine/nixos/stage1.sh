@@ -5,11 +5,10 @@
 
 # a failure is a kernel panic, which whoever watches the machine is told of
 panicOnFail=1
-nxc_role= nxc_wait=
+nxc_role=
 for nxc_argument in $(cat /proc/cmdline); do
   case $nxc_argument in
     nxc.role=*) nxc_role=${nxc_argument#*=} ;;
-    nxc.wait) nxc_wait=1 ;;
   esac
 done
 
@@ -48,13 +47,14 @@ route add default gw 10.0.2.2
 
 # ---- the identity -------------------------------------------------------------------------------
 nxc_control=/dev/virtio-ports/nxc.control
-nxc_identity=/sys/firmware/qemu_fw_cfg/by_name/opt/nxc/identity/raw
+# A disk: it can change while the machine runs, and nothing of it stays in memory once it is read.
+nxc_identity=/dev/disk/by-id/virtio-nxc-identity
 nxc_clock=
-# The driver reads once which files there are: a template has one in place of the identity.
-modprobe qemu_fw_cfg
-if [ "$nxc_wait" ] && [ -e $nxc_control ]; then
-  [ -e $nxc_identity ] || rmmod qemu_fw_cfg
-  udevadm settle
+NXC_HOSTNAME=$nxc_role NXC_ADDRESS= NXC_MAC= NXC_MANAGEMENT_MAC= NXC_MACHINE_ID= NXC_SEED=
+NXC_HOSTS= NXC_DEPLOYMENT= NXC_COMPOSITION= NXC_AUTHORIZED_KEYS= NXC_HOST_KEY= NXC_WAIT=
+udevadm settle
+[ ! -e $nxc_identity ] || . $nxc_identity
+if [ "$NXC_WAIT" ] && [ -e $nxc_control ]; then
   sync
   exec 9<> $nxc_control
   # A write waits for a client, and a read ends when it goes.
@@ -64,12 +64,8 @@ if [ "$nxc_wait" ] && [ -e $nxc_control ]; then
     while [ "$nxc_word" != go ] && read -r nxc_word nxc_clock <&9; do :; done
   done
   exec 9>&-
-  [ -e $nxc_identity ] || modprobe qemu_fw_cfg
+  . $nxc_identity
 fi
-
-NXC_HOSTNAME=$nxc_role NXC_ADDRESS= NXC_MAC= NXC_MANAGEMENT_MAC= NXC_MACHINE_ID= NXC_SEED=
-NXC_HOSTS= NXC_DEPLOYMENT= NXC_COMPOSITION= NXC_AUTHORIZED_KEYS= NXC_HOST_KEY=
-[ ! -e $nxc_identity ] || . $nxc_identity
 /nxc/adopt "$nxc_clock" "$NXC_SEED" "$NXC_MANAGEMENT_MAC" "$NXC_MAC" "$NXC_ADDRESS" ||
   echo "nxc: this machine could not take up all of its identity: $? requests failed"
 echo "$NXC_HOSTNAME" > /proc/sys/kernel/hostname
