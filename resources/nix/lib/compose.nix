@@ -68,11 +68,11 @@ let
       wanted = if flavours != null then flavours else flavour;
     in
     if wanted == null then
-      # those that this kind of machine can have
+      # those that this kind of machine and this base can have
       listToAttrs (
         concatMap (
           name:
-          if elem system (known.${name}.systems or [ system ]) then
+          if elem system (known.${name}.systems or [ system ]) && known.${name}.modules ? ${base.name} then
             [
               {
                 inherit name;
@@ -228,44 +228,57 @@ let
           }
         )
       );
+      roleModules = mapAttrs (
+        _: module:
+        [
+          {
+            _file = file;
+            imports = [ module ];
+          }
+        ]
+        ++ extraConfigurations
+      ) result.roles;
       roles = mapAttrs (
-        role: module:
+        role: modules:
         base.evalRole {
           inherit role specialArgs;
-          modules =
-            (flavourDefinition.modules.${base.name}
-              or (throw "The flavour ${flavourName} does not work with the ${base.name} base.")
-            )
-            ++ [
-              {
-                _file = file;
-                imports = [ module ];
-              }
-            ]
-            ++ extraConfigurations;
+          deployed = flavourDefinition.deployed or true;
+          modules = flavourDefinition.modules.${base.name} ++ modules;
         }
-      ) result.roles;
+      ) roleModules;
       testScript = result.testScript or null;
     in
-    flavourDefinition.build {
-      inherit base system roles;
-      inherit (base) pkgs lib;
-      compositionName = name;
-      composition = result;
-      testScript = if testScript == null then "" else testScript;
-    }
-    // {
-      nxc = {
-        composition = name;
-        flavour = flavourName;
-        base = base.name;
-        inherit (base) nixpkgsVersion;
-        roles = mapAttrs (_: role: role.description) roles;
-        rolesDistribution = result.rolesDistribution or { };
-        dockerPorts = result.dockerPorts or { };
-        inherit testScript;
+    if !(flavourDefinition.modules ? ${base.name}) then
+      throw (
+        flavourDefinition.missing.${base.name}
+          or "The flavour ${flavourName} does not work with the ${base.name} base."
+      )
+    else
+      flavourDefinition.build {
+        inherit
+          base
+          system
+          roles
+          roleModules
+          specialArgs
+          ;
+        inherit (base) pkgs lib;
+        compositionName = name;
+        composition = result;
+        testScript = if testScript == null then "" else testScript;
+      }
+      // {
+        nxc = {
+          composition = name;
+          flavour = flavourName;
+          base = base.name;
+          inherit (base) nixpkgsVersion;
+          roles = mapAttrs (_: role: role.description) roles;
+          rolesDistribution = result.rolesDistribution or { };
+          dockerPorts = result.dockerPorts or { };
+          inherit testScript;
+        };
       };
-    };
 
   # ---- all of it -------------------------------------------------------------------------
   packages = concatMap (

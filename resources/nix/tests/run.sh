@@ -163,6 +163,43 @@ description() {
 check "attribute nxc describes the composition without a build" description
 check "flavoursJson is built" nix build "$project#flavoursJson" -o "$work/flavours"
 
+# ---- the test framework of nixpkgs, which the tiny base has not ---------------------------------------
+no_framework() {
+  nix eval --json "$project#packages.$system" --apply builtins.attrNames > "$work/names" || return 1
+  ! grep nixos-test "$work/names" || return 1
+  nix-instantiate --eval -A 'composition::nixos-test.drvPath' -E "(import $copy/lib).compose {
+    nixpkgs = import $copy/tiny; system = \"$system\"; flavours = [ \"nixos-test\" ];
+    composition = $project/composition.nix; }" > "$work/error" 2>&1 && return 1
+  grep -q 'is the test framework of nixpkgs, and this project is built from the tiny base.*flavour docker or vm' "$work/error" ||
+    { cat "$work/error"; return 1; }
+}
+check "the tiny base does not offer nixos-test, and says why when it is asked for" no_framework
+
+# The driver itself is a stand-in that shows what it was started with.
+ssh_driver() {
+  mkdir -p "$work/driver/bin" "$work/state"
+  printf '#!/bin/sh\necho "$QEMU_OPTS"\necho "$@"\n' > "$work/driver/bin/nixos-test-driver"
+  chmod 755 "$work/driver/bin/nixos-test-driver"
+  printf 'Host server\n  Port 22022\n' > "$work/hosts"
+  { printf '%s\n' "driver=$work/driver" "hosts=$work/hosts" "first=server" "coreutils=/usr" "openssh=/usr"
+    cat "$copy/lib/flavours/nixos-test-ssh/start.sh"; } > "$work/start"
+  (cd "$work/state" && sh "$work/start" --keep-vm-state) > "$work/started" || return 1
+  sed -n 's/.*string=\([^ ]*\) .*/\1/p' "$work/started" | base64 -d | cmp - "$work/state/ssh/key.pub" || return 1
+  grep -qx -e --keep-vm-state "$work/started" || return 1
+  ssh -G -F "$work/state/ssh/config" server > "$work/ssh" || return 1
+  for line in "hostname 127.0.0.1" "port 22022" "user root" "identityfile $work/state/ssh/key"; do
+    grep -qx "$line" "$work/ssh" || { echo "missing: $line"; return 1; }
+  done
+  [ "$(stat -c %a "$work/state/ssh/key")" = 600 ] || return 1
+  (cd "$work/state" && NXC_SSH_KEY=/nowhere sh "$work/start" > "$work/started" 2>&1) && return 1
+  grep -q 'no public key /nowhere.pub' "$work/started"
+}
+if [ -x /usr/bin/ssh-keygen ] && [ -x /usr/bin/base64 ]; then
+  check "nixos-test-ssh hands machines a key that was made for it, or the user's" ssh_driver
+else
+  skip "nixos-test-ssh hands machines a key that was made for it, or the user's" "no ssh-keygen on this machine"
+fi
+
 # ---- virtual machines, as far as they can be looked at without booting one ----------------------------
 drv() { nix eval --raw "$project#$1.drvPath"; }
 without_kernel() {
@@ -272,7 +309,7 @@ for template in basic webserver; do
     skip "template $template evaluates over nixpkgs" "no tree given: set NXC_NIXPKGS"
     continue
   fi
-  for flavour in docker vm vm-ramdisk; do
+  for flavour in docker vm vm-ramdisk nixos-test nixos-test-driver nixos-test-ssh; do
     over_nixpkgs() {
       expression="(import $copy/lib).compose {
         nixpkgs = $NXC_NIXPKGS; system = \"$system\"; composition = $copy/templates/$template/composition.nix; }"
@@ -299,6 +336,26 @@ if [ -n "${NXC_NIXPKGS-}" ]; then
     compose_over_nixpkgs "$copy/templates/basic/composition.nix" "flavours = [ nxc.flavours.vm.withSharedStore ];" drvPath
   }
   check "over nixpkgs machines may share the builder's store" shared_store
+  framework_nodes() {
+    cat > "$work/framework.nix" <<'END'
+{ ... }: {
+  roles.web-server = { virtualisation.vlans = [ 1 2 ]; virtualisation.cores = 2; };
+  roles.client = { setup, ... }: { virtualisation.memorySize = 512; };
+  rolesDistribution.client = 2;
+  testScript = "start_all()";
+}
+END
+    nix-instantiate --eval --strict --json -E "let
+      packages = (import $copy/lib).compose {
+        nixpkgs = $NXC_NIXPKGS; system = \"$system\"; composition = $work/framework.nix; };
+      config = name: let node = packages.\"composition::nixos-test\".nodes.\${name}; in node.config or node;
+      machine = name: [ (config name).networking.hostName (config name).virtualisation.memorySize (config name).virtualisation.cores ];
+    in map machine [ \"client1\" \"client2\" \"web_server\" ] ++ [ (config \"client1\").networking.extraHosts ]" > "$work/nodes" || return 1
+    for text in '["client1",512,1],["client2",512,1],["web_server",1024,2]' '192.168.1.3 web-server\n'; do
+      grep -qF -e "$text" "$work/nodes" || { cat "$work/nodes"; return 1; }
+    done
+  }
+  check "over nixpkgs the nodes of a test have the names and sizes of the composition" framework_nodes
   unknown_over_nixpkgs() {
     echo '{ ... }: { roles.a = { services.nginx.enabel = true; }; }' > "$work/unknown.nix"
     nix-instantiate --eval --strict --json -A "composition::docker.nxc" -E "(import $copy/lib).compose {

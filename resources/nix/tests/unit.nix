@@ -20,6 +20,7 @@ let
       [ { options.x = option type; } ] ++ map (x: { inherit x; }) definitions
     )).x;
   fails = value: !(builtins.tryEval (builtins.deepSeq value value)).success;
+  testNodes = import ../lib/flavours/nixos-test/nodes.nix { inherit lib; };
 
   tests = {
     "a default is used when nothing is defined" = {
@@ -294,6 +295,45 @@ let
         }
       );
       expected = 4;
+    };
+    "nodes of a test have names that Python can take, in the framework's order" = {
+      actual = lib.mapAttrs (_: node: "${node.role} ${node.name} ${toString node.number}") (testNodes {
+        roles = [
+          "web-server"
+          "client"
+          "db"
+        ];
+        distribution = {
+          client = 2;
+          db = [ "data-1.local" ];
+          web-server = 1;
+        };
+      });
+      expected = {
+        client1 = "client client1 1";
+        client2 = "client client2 2";
+        data_1_local = "db data-1.local 3";
+        web_server = "web-server web-server 4";
+      };
+    };
+    "two nodes of a test with one variable, and roles that are not there, are refused" = {
+      actual = map fails [
+        (testNodes {
+          roles = [
+            "a-b"
+            "a_b"
+          ];
+          distribution = { };
+        })
+        (testNodes {
+          roles = [ "a" ];
+          distribution.b = 2;
+        })
+      ];
+      expected = [
+        true
+        true
+      ];
     };
     "lib.foldr keeps the order" = {
       actual = lib.foldr (value: text: "${toString value}${text}") "" [

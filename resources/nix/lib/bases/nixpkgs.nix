@@ -11,32 +11,53 @@ let
   versions = import ./nixpkgs-versions.nix { inherit lib; };
 
   evalConfig = import (toString nixpkgs + "/nixos/lib/eval-config.nix");
+  # eval-config has its own
+  ownSpecialArgs = specialArgs: removeAttrs specialArgs [ "modulesPath" ];
+
+  commonModules = role: [
+    {
+      _file = "nxc: ${toString ./nixpkgs.nix}";
+      nixpkgs.pkgs = pkgs;
+    }
+    (import ../nixos/node.nix { inherit role versions; })
+  ];
 in
 {
   name = "nixpkgs";
-  inherit pkgs lib;
+  inherit
+    pkgs
+    lib
+    versions
+    commonModules
+    ;
   nixpkgsVersion = lib.version or null;
   modulesPath = "${toString nixpkgs}/nixos/modules";
+
+  # { name; nodes = { <variable> = module; }; specialArgs; testScript; } -> { test; driver; }
+  nixosTest =
+    test:
+    versions.nixosTest (
+      {
+        inherit nixpkgs system pkgs;
+      }
+      // test
+      // {
+        specialArgs = ownSpecialArgs test.specialArgs;
+      }
+    );
 
   evalRole =
     {
       role,
       modules,
       specialArgs,
+      deployed ? true,
     }:
     let
       evaluated = evalConfig {
         inherit system;
-        # eval-config has its own
-        specialArgs = removeAttrs specialArgs [ "modulesPath" ];
-        modules = [
-          {
-            _file = "nxc: ${toString ./nixpkgs.nix}";
-            nixpkgs.pkgs = pkgs;
-          }
-          (import ../nixos/node.nix { inherit role versions; })
-        ]
-        ++ modules;
+        specialArgs = ownSpecialArgs specialArgs;
+        modules = commonModules role ++ lib.optional deployed ../nixos/deployed.nix ++ modules;
       };
     in
     {

@@ -79,6 +79,7 @@ in
       role,
       modules,
       specialArgs,
+      ...
     }:
     let
       config = check role (evalModules {

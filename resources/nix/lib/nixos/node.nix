@@ -7,31 +7,16 @@ in
 {
   _file = "nxc: lib/nixos/node.nix";
 
-  # the same options as in the tiny base, whatever the flavour
-  options = {
-    virtualisation.memorySize = mkOption {
-      type = types.int;
-      default = 1024;
-      description = "Memory of a virtual machine, in MiB.";
-    };
-    virtualisation.cores = mkOption {
-      type = types.int;
-      default = 1;
-      description = "Processors of a virtual machine.";
-    };
-    nxc.template = mkOption {
-      type = types.either types.bool types.str;
-      default = true;
-      description = "Whether virtual machines may start from the snapshot of one that has booted; or why not.";
-    };
+  # the same option as in the tiny base, whatever the flavour
+  options.nxc.template = mkOption {
+    type = types.either types.bool types.str;
+    default = true;
+    description = "Whether virtual machines may start from the snapshot of one that has booted; or why not.";
   };
 
   config = {
     # the part that no restart changes; the node's own name is known when it starts
     environment.etc."nxc/role".text = "${role}\n";
-
-    # the flavour names nodes when it starts them: role1, role2 …
-    networking.hostName = mkDefault "";
 
     # Nodes live for minutes: neither manuals nor a promise about old state.
     documentation.enable = mkDefault false;
