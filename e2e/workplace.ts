@@ -22,12 +22,13 @@ export interface Workplace {
 /** The command as users run it. */
 export const nxcProgram = join(root, 'bin', 'nxc');
 
-export async function createWorkplace(): Promise<Workplace> {
+/** @param variables further ones for every program */
+export async function createWorkplace(variables: Readonly<Record<string, string>> = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'nxc-e2e-'));
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );
-  const environment = { ...Object.fromEntries(inherited), NXC_HOME: join(folder, 'home') };
+  const environment = { ...Object.fromEntries(inherited), NXC_HOME: join(folder, 'home'), ...variables };
   const nxc = async (...words: readonly string[]): Promise<string> => {
     const { stdout } = await execute(nxcProgram, [...words], { cwd: folder, env: environment });
     return stdout;
