@@ -16,7 +16,7 @@ export class Run {
     this.target = page.getByRole('contentinfo').getByRole('button', { name: /^composition · / });
     this.nodes = page.getByRole('tabpanel', { name: 'Nodes' });
     this.tests = page.getByRole('tabpanel', { name: 'Tests' });
-    this.statements = this.tests.getByRole('list', { name: 'Statements' });
+    this.statements = this.tests.getByRole('tree', { name: 'Statements' });
   }
 
   /** The primary button while it says this. */

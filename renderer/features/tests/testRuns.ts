@@ -1,19 +1,25 @@
-/** Test scripts as they run: their statements as a tree in time, by job. */
+/** Scripts as they run: their statements in time, by job. Whole test runs, and texts of sessions. */
 import type { AppContext } from '#renderer/app/context.ts';
 import { jobFeedOf, type ProgressBlock } from '#renderer/features/run/jobFeed.ts';
 import { perApp } from '#renderer/features/run/perApp.ts';
 import { createSlice, type ReadableSlice } from '#renderer/store/slice.ts';
-import type { JobProgress } from '#shared/contract/jobs.ts';
+import type { JobKind, JobProgress } from '#shared/contract/jobs.ts';
+import type { TimelineEntry } from '#shared/contract/tests.ts';
 
 export type Statement = Omit<Extract<JobProgress, { type: 'statement' }>, 'type'> & {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
 };
 
+/** A run's name, and its text, in which lines count. */
+export type RunScript = Omit<Extract<JobProgress, { type: 'script' }>, 'type'>;
+
 export interface TestRun {
   /** In the order in which they began. */
   readonly statements: readonly Statement[];
   readonly warnings: readonly string[];
+  /** `null` until it is about to run; texts of a session tell none. */
+  readonly script: RunScript | null;
 }
 
 export interface TestRunsState {
@@ -21,23 +27,27 @@ export interface TestRunsState {
   readonly runs: Readonly<Record<string, TestRun>>;
 }
 
-const runsKept = 8;
-const noRun: TestRun = { statements: [], warnings: [] };
+export const noRun: TestRun = { statements: [], warnings: [], script: null };
 
-export function reduceTestRuns(state: TestRunsState, { job, kind, entries }: ProgressBlock): TestRunsState {
-  if (kind !== 'test') return state;
-  const run = addEntries(state.runs[job] ?? noRun, entries);
-  if (run === state.runs[job]) return state;
-  const { [job]: _, ...others } = state.runs;
-  return { runs: { ...Object.fromEntries(Object.entries(others).slice(-runsKept + 1)), [job]: run } };
+/** @param most how many jobs are remembered */
+export function reduceTestRuns(
+  state: TestRunsState,
+  { job, entries }: ProgressBlock,
+  most: number,
+): TestRunsState {
+  const { [job]: before = noRun, ...others } = state.runs;
+  const kept = Object.fromEntries(Object.entries(others).slice(-most + 1));
+  return { runs: { ...kept, [job]: addEntries(before, entries) } };
 }
 
 function addEntries(run: TestRun, entries: ProgressBlock['entries']): TestRun {
   const statements = [...run.statements];
   const warnings = [...run.warnings];
+  let { script } = run;
   const places = new Map(statements.map(({ id }, index) => [id, index]));
   for (const { at, progress } of entries) {
     if (progress.type === 'warning') warnings.push(progress.message);
+    if (progress.type === 'script') script = progress;
     if (progress.type !== 'statement') continue;
     const { type: _, ...statement } = progress;
     const place = places.get(statement.id);
@@ -48,37 +58,29 @@ function addEntries(run: TestRun, entries: ProgressBlock['entries']): TestRun {
       statements[place] = { ...statement, startedAt: statements[place]?.startedAt ?? at };
     }
   }
-  return { statements, warnings };
+  return { statements, warnings, script };
 }
 
-export interface StatementNode {
-  readonly statement: Statement;
-  /** How many groups it stands in. */
-  readonly depth: number;
-  readonly isGroup: boolean;
-  /** Identifiers of the groups around it, the outermost first. */
-  readonly groups: readonly number[];
+/** A statement as it is kept, in the shape of one that is told. */
+export function fromEntry({ command, durationMs, output, ...entry }: TimelineEntry): Statement {
+  return {
+    ...entry,
+    ...(command === null ? {} : { command }),
+    ...(durationMs === null ? {} : { durationMs }),
+    ...(output === '' ? {} : { output }),
+  };
 }
 
-/** The statements as rows; each knows the groups around it. */
-export function toRows(statements: readonly Statement[]): StatementNode[] {
-  const groupsOf = new Map<number, readonly number[]>();
-  return statements.map((statement) => {
-    const { id, parent, kind } = statement;
-    const groups = parent === null ? [] : [...(groupsOf.get(parent) ?? []), parent];
-    groupsOf.set(id, groups);
-    return { statement, depth: groups.length, isGroup: kind === 'subtest', groups };
+const following = (kind: JobKind, most: number) =>
+  perApp((app: AppContext): ReadableSlice<TestRunsState> => {
+    const slice = createSlice<TestRunsState, ProgressBlock>({ runs: {} }, (state, block) =>
+      block.kind === kind ? reduceTestRuns(state, block, most) : state,
+    );
+    jobFeedOf(app).listen(slice.dispatch);
+    return slice;
   });
-}
 
-/** The innermost statement that failed: where to look. */
-export function firstFailure(statements: readonly Statement[]): Statement | null {
-  const failed = statements.filter(({ state }) => state === 'failed');
-  return failed.find(({ kind }) => kind === 'call') ?? failed.at(-1) ?? null;
-}
+export const testRunsOf = following('test', 8);
 
-export const testRunsOf = perApp((app: AppContext): ReadableSlice<TestRunsState> => {
-  const slice = createSlice<TestRunsState, ProgressBlock>({ runs: {} }, reduceTestRuns);
-  jobFeedOf(app).listen(slice.dispatch);
-  return slice;
-});
+/** The texts that were run at the prompt. */
+export const sessionTextsOf = following('session', 60);
