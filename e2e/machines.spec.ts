@@ -83,6 +83,7 @@ test('machines are started, paused, cut off, crashed, tested and stopped', async
       await run.show('Nodes');
       await expect(run.node('client')).toContainText('Failed', { timeout: 30_000 });
       await expect(run.nodes).toContainText('The kernel of node “client” panicked: sysrq triggered crash');
+      await expect(run.nodes).toContainText('Kernel panic - not syncing');
       await run.nodes.getByRole('button', { name: 'Restart' }).click();
       await run.expectRunning('client', 'server');
     });

@@ -26,8 +26,7 @@ function register(app: AppContext, action: NodeAction): void {
     title: nodeActions[action].title,
     category: 'Machines',
     icon: actionIcons[action],
-    // An entry of a menu is about one node of any target; the palette is about those of the chosen one.
-    when: () => workspace.target() !== null,
+    when: () => fitting(workspace.target()).length > 0,
     async run(request) {
       const target = requestedTarget(app, request?.target);
       if (target === null) return;

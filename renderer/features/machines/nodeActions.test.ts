@@ -1,25 +1,26 @@
 import { expect, test } from 'vitest';
 import type { NodeState } from '#shared/contract/deployments.ts';
-import { lineOf, type NodeAction, nodeActions, possibleActions } from './nodeActions.ts';
+import { lineOf, type NodeAction, nodeActions, possibleActions, possibleGroups } from './nodeActions.ts';
 
 const running: NodeState = { state: 'running', address: null, since: 1 };
 const paused: NodeState = { state: 'paused', address: null };
 const off: NodeState = { state: 'exited', exitCode: 0, at: 1 };
 
 test.each<[string, NodeState, { connected: boolean } | undefined, NodeAction[]]>([
-  ['running', running, undefined, ['console', 'pause', 'cut', 'screenshot', 'reset', 'shutdown', 'crash']],
+  ['running', running, undefined, ['console', 'screenshot', 'pause', 'cut', 'reset', 'shutdown', 'crash']],
   [
     'cut off',
     running,
     { connected: false },
-    ['console', 'pause', 'restore', 'screenshot', 'reset', 'shutdown', 'crash'],
+    ['console', 'screenshot', 'pause', 'restore', 'reset', 'shutdown', 'crash'],
   ],
-  ['paused', paused, undefined, ['console', 'resume', 'cut', 'screenshot', 'reset', 'crash']],
+  ['paused', paused, undefined, ['console', 'screenshot', 'resume', 'cut', 'reset', 'crash']],
   ['off', off, undefined, ['start']],
   ['not there', { state: 'absent' }, undefined, []],
 ])('what can be done to a machine that is %s', (_, status, link, expected) => {
   const node = { name: 'client', status, ...(link === undefined ? {} : { link }) };
   expect(possibleActions(node, 'vm')).toEqual(expected);
+  expect(possibleGroups(node, 'vm').flat()).toEqual(expected);
   expect(possibleActions(node, 'docker')).toEqual(
     expected.filter((action) => action !== 'console' && action !== 'screenshot'),
   );

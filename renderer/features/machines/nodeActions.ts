@@ -24,11 +24,11 @@ export const nodeActions: Readonly<Record<NodeAction, Description>> = {
     title: 'Open the console of a node',
     states: ['starting', 'running', 'paused', 'stopping', 'failed'],
   },
+  screenshot: { title: 'Show the screen of a node', states: ['running', 'paused', 'failed'] },
   pause: { title: 'Pause a node', states: ['running'] },
   resume: { title: 'Resume a node', states: ['paused'] },
   cut: { title: 'Cut the link of a node', states: ['running', 'paused'] },
   restore: { title: 'Restore the link of a node', states: ['running', 'paused'] },
-  screenshot: { title: 'Show the screen of a node', states: ['running', 'paused', 'failed'] },
   reset: {
     title: 'Reset a node',
     states: ['running', 'paused', 'failed'],
@@ -93,7 +93,22 @@ const machineFlavours: ReadonlySet<FlavourName> = new Set(['vm', 'vm-ramdisk']);
 /** Whether nodes of the flavour are virtual machines: they have consoles and screens, and their sizes can be chosen. */
 export const areMachines = (flavour: FlavourName): boolean => machineFlavours.has(flavour);
 
-/** What can be done to a node as it is, in the order of a menu. */
+/** What belongs together in a menu: looking, faults that leave everything in memory, and those that do not. */
+const groups: readonly (readonly NodeAction[])[] = [
+  ['console', 'screenshot'],
+  ['pause', 'resume', 'cut', 'restore'],
+  ['start', 'reset', 'shutdown', 'crash'],
+];
+
+/** The same in groups, none of them empty. */
+export function possibleGroups(node: ActionNode, flavour: FlavourName): NodeAction[][] {
+  const possible = new Set(possibleActions(node, flavour));
+  return groups
+    .map((group) => group.filter((action) => possible.has(action)))
+    .filter((group) => group.length > 0);
+}
+
+/** What can be done to a node as it is. */
 export function possibleActions({ status, link }: ActionNode, flavour: FlavourName): NodeAction[] {
   const isCut = link?.connected === false;
   return (Object.keys(nodeActions) as NodeAction[]).filter((action) => {

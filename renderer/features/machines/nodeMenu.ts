@@ -16,7 +16,7 @@ import type { AppContext } from '#renderer/app/context.ts';
 import type { MenuItem } from '#renderer/ui/Menu.tsx';
 import type { Target } from '#shared/contract/common.ts';
 import { machineCommand } from './machineCommands.ts';
-import { type ActionNode, labelOf, lineOf, type NodeAction, possibleActions } from './nodeActions.ts';
+import { type ActionNode, labelOf, lineOf, type NodeAction, possibleGroups } from './nodeActions.ts';
 
 export const actionIcons: Readonly<Record<NodeAction, LucideIcon>> = {
   console: Monitor,
@@ -33,11 +33,16 @@ export const actionIcons: Readonly<Record<NodeAction, LucideIcon>> = {
 
 /** Empty for a node that is not there. */
 export function nodeMenuItems({ commands }: AppContext, node: ActionNode, target: Target): MenuItem[] {
-  return possibleActions(node, target.flavour).map((action) => ({
-    kind: 'action',
-    label: labelOf(action),
-    icon: actionIcons[action],
-    detail: lineOf(action, target, node.name),
-    run: () => void commands.execute(machineCommand(action), { node: node.name, target }),
-  }));
+  return possibleGroups(node, target.flavour).flatMap((group, index): MenuItem[] => [
+    ...(index === 0 ? [] : [{ kind: 'separator' } as const]),
+    ...group.map(
+      (action): MenuItem => ({
+        kind: 'action',
+        label: labelOf(action),
+        icon: actionIcons[action],
+        detail: lineOf(action, target, node.name),
+        run: () => void commands.execute(machineCommand(action), { node: node.name, target }),
+      }),
+    ),
+  ]);
 }

@@ -1,6 +1,8 @@
 /** A node that does not run any more: why, what it wrote last, and what can be done. */
-import { RotateCcw, ScrollText, SquareTerminal } from 'lucide-react';
+import { Monitor, RotateCcw, ScrollText, SquareTerminal } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
+import { machineCommand } from '#renderer/features/machines/machineCommands.ts';
+import { possibleActions } from '#renderer/features/machines/nodeActions.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Disclosure } from '#renderer/ui/Disclosure.tsx';
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx';
@@ -19,9 +21,15 @@ export function EndedNode({ node, target }: { readonly node: DeployedNode; reado
   const { commands } = app;
   const has = (id: string): boolean => commands.get(id) !== undefined;
   const request = { node: node.name, target };
+  const reason = reasonOf(node);
+  const lastLines = reason.details.command?.lastLines ?? [];
+  const { command: _, ...details } = reason.details;
+  // They are shown at once, and not a second time as what a program said.
+  const withoutLines = lastLines.length === 0 ? reason : { ...reason, details };
+  const hasConsole = possibleActions(node, target.flavour).includes('console');
   return (
     <ErrorNotice
-      error={reasonOf(node)}
+      error={withoutLines}
       actions={
         <>
           <Button
@@ -48,9 +56,18 @@ export function EndedNode({ node, target }: { readonly node: DeployedNode; reado
               Terminal
             </Button>
           )}
-          <Disclosure summary="What it wrote last">
-            <NodeLogTail target={target} node={node.name} />
-          </Disclosure>
+          {hasConsole && (
+            <Button icon={Monitor} onClick={() => void commands.execute(machineCommand('console'), request)}>
+              Console
+            </Button>
+          )}
+          {lastLines.length === 0 ? (
+            <Disclosure summary="What it wrote last">
+              <NodeLogTail target={target} node={node.name} />
+            </Disclosure>
+          ) : (
+            <pre className="nodes-log nodes-last-lines">{lastLines.join('\n')}</pre>
+          )}
         </>
       }
     />
