@@ -3,11 +3,11 @@
  * for that. A snapshot that still fits is left as it is.
  */
 import { mkdir } from 'node:fs/promises';
+import { findNode } from '../platform/findNode.ts';
 import { findDriverFiles } from './driverFiles.ts';
 import { interpreterMemory } from './interpreterMemory.ts';
 import { startRunner } from './runner.ts';
 import { findConfinement } from './sandbox/confinement.ts';
-import { findNode } from './sandbox/findNode.ts';
 import { createSnapshots } from './sandbox/snapshots.ts';
 
 const files = findDriverFiles();

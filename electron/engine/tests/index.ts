@@ -6,6 +6,7 @@ import type { NodeLine, SessionResult, SessionState, TestResult } from '#shared/
 import { AppError } from '#shared/errors.ts';
 import type { WorkContext } from '../jobs/workContext.ts';
 import { once } from '../once.ts';
+import { findNode } from '../platform/findNode.ts';
 import { type ChannelSource, createChannelBackend } from './channelBackend.ts';
 import { findDriverFiles } from './driverFiles.ts';
 import { executeScript } from './executeScript.ts';
@@ -16,7 +17,6 @@ import { createRunnerSupply } from './runnerSupply.ts';
 import { followNodes, keptLines, type LineQuery, type NodeLines } from './runs/nodeLines.ts';
 import { nameRun, readLines } from './runs/store.ts';
 import { findConfinement } from './sandbox/confinement.ts';
-import { findNode } from './sandbox/findNode.ts';
 import { createSnapshots } from './sandbox/snapshots.ts';
 import { createSessions, type Sessions } from './sessions/index.ts';
 import { readBuiltScript, type TestScript } from './testScript.ts';

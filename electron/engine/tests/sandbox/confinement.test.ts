@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findNode } from '../../platform/findNode.ts';
 import { findConfinement } from './confinement.ts';
 import { describeConfinement } from './describeConfinement.ts';
-import { findNode } from './findNode.ts';
 
 test('without any program there is no wall, and the check says so', async () => {
   const confinement = await findConfinement('');

@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import { execa } from 'execa';
-import { findProgram } from './findProgram.ts';
+import { findProgram } from '../../platform/findProgram.ts';
 
 export type ConfinementLevel = 'bubblewrap' | 'namespaces' | 'process';
 

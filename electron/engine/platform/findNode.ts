@@ -1,9 +1,9 @@
-/** The Node that the sandbox's process runs on. */
+/** The Node that processes of ours run on which are no part of the desktop app. */
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { AppError } from '#shared/errors.ts';
-import { packageRoot } from '../../platform/resources.ts';
 import { findProgram } from './findProgram.ts';
+import { packageRoot } from './resources.ts';
 
 export interface NodeProgram {
   readonly program: string;
@@ -11,7 +11,7 @@ export interface NodeProgram {
   readonly version: string;
 }
 
-/** The first whose permission model the sandbox is built on. */
+/** The first whose permission model the sandbox of test scripts is built on. */
 const oldestMajor = 24;
 
 const versionTimeout = 5000;
@@ -39,14 +39,9 @@ export async function findNode(
     const version = await versionOf(path);
     if (Number.parseInt(version.slice(1), 10) >= oldestMajor) return { program: path, version };
   }
-  throw new AppError(
-    'missing-program',
-    `Test scripts need Node.js ${oldestMajor} or later, and there is none.`,
-    {
-      hint: 'Install it so that it is found on the PATH, and start the app again. nxc driver -t brings its own.',
-      docs: 'docs/test-scripts.md#the-sandbox',
-    },
-  );
+  throw new AppError('missing-program', `This needs Node.js ${oldestMajor} or later, and there is none.`, {
+    hint: 'Install it so that it is found on the PATH, and start the app again. The command line, nxc, brings its own.',
+  });
 }
 
 /** `v0` for a program that does not say. */
