@@ -1,6 +1,6 @@
 /**
  * Bundles what Node and Electron run: the command line and the desktop app in parts that are loaded when they are used,
- * the app's preload and the test driver's process. Vite builds the window's page.
+ * the app's preload, the test driver's process and the relay's between machines. Vite builds the window's page.
  */
 import { defineConfig, type RolldownOptions } from 'rolldown';
 
@@ -43,6 +43,11 @@ export default defineConfig([
     // The sandbox may read this one file and nothing beside it.
     output: { ...output, dir: 'dist/driver', codeSplitting: false },
     external: [/pyodide/],
+  },
+  {
+    ...common,
+    input: { main: 'electron/engine/flavours/vm/network/relayProcess/main.ts' },
+    output: { ...output, dir: 'dist/relay', codeSplitting: false },
   },
   {
     ...common,

@@ -1,7 +1,8 @@
 /**
  * What a package of the desktop app is made of, for Forge and electron-builder alike. The window and its main process
  * lie in the archive that the binary checks; beside it, as plain files, is what other programs must be able to read:
- * Nix, the sandbox of test scripts, and the command line, which no Electron can run (`RunAsNode` is off).
+ * Nix, the sandbox of test scripts, the relay between machines, and the command line, which no Electron can run
+ * (`RunAsNode` is off).
  */
 
 /** Name of the program and of the packages that carry it. */
@@ -23,6 +24,7 @@ export const besideTheArchive: readonly PlainFile[] = [
   'dist/cli',
   'dist/driver',
   'dist/python',
+  'dist/relay',
   // A second time, for `nxc serve`: what is in the archive only Electron can read.
   'dist/renderer',
   'node_modules/pyodide',

@@ -14,3 +14,10 @@ export function ago(milliseconds: number): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** What something takes or has: `0 MiB`, `413 KiB`, `96 MiB`, `1.4 GiB`. */
+export function bytes(number: number): string {
+  if (number >= 1024 ** 3) return `${(number / 1024 ** 3).toFixed(1)} GiB`;
+  if (number > 0 && number < 1024 ** 2) return `${Math.ceil(number / 1024)} KiB`;
+  return `${Math.round(number / 1024 ** 2)} MiB`;
+}

@@ -112,10 +112,11 @@ describe.each([
     expect(host.process.exitCode).toBe(0);
   });
 
-  test('has what test scripts run in, and the Nix library', async () => {
+  test('has what test scripts run in, the relay between machines, and the Nix library', async () => {
     const resources = join(app, 'resources');
     for (const file of [
       'dist/driver/main.mjs',
+      'dist/relay/main.mjs',
       'node_modules/pyodide/pyodide.asm.wasm',
       'resources/nix/flake.nix',
     ]) {
