@@ -19,6 +19,12 @@ import type { MachineReference } from './guest/control.ts';
 import { copyFromMachine, copyToMachine } from './guest/copy.ts';
 import { openMachineChannel } from './guest/machineChannel.ts';
 import { openMachineTerminal } from './guest/terminal.ts';
+import { setShape } from './network/shape.ts';
+import { createSnapshot } from './snapshots/create.ts';
+import { rollBack } from './snapshots/rollback.ts';
+import { listSnapshots, removeSnapshot } from './snapshots/snapshotStore.ts';
+import { goOnIfAbandoned, goOnIfInterrupted } from './snapshots/standStill.ts';
+import { tellKeptSnapshots } from './snapshots/tellKeptSnapshots.ts';
 import { lockName, machineFolders } from './state/folders.ts';
 import { nodeFolder } from './state/record.ts';
 import { sweepTemplates } from './templates/sweepTemplates.ts';
@@ -50,6 +56,8 @@ export function createMachineFlavour({ name, environment, directories }: Machine
       throw toAppError(error);
     });
     try {
+      const record = await findRecord(context, target);
+      if (record !== undefined) await goOnIfInterrupted(folders, record);
       return await work();
     } finally {
       await lock.release();
@@ -64,7 +72,10 @@ export function createMachineFlavour({ name, environment, directories }: Machine
   async function locateRecord({ target, node }: NodeReference) {
     const record = await findRecord(context, target);
     const found = record?.nodes.find((candidate) => candidate.name === node);
-    if (record !== undefined && found !== undefined) return { record, found };
+    if (record !== undefined && found !== undefined) {
+      await goOnIfAbandoned(folders, record);
+      return { record, found };
+    }
     const names = record?.nodes.map((candidate) => candidate.name).join(', ');
     throw new AppError('not-found', `“${target.composition}” has no node “${node}” on ${name}.`, {
       hint:
@@ -91,7 +102,9 @@ export function createMachineFlavour({ name, environment, directories }: Machine
     },
 
     async stop(target, work) {
-      return { removed: await exclusively(target, 'stopped', () => stopMachines(context, target, work)) };
+      const removed = await exclusively(target, 'stopped', () => stopMachines(context, target, work));
+      await tellKeptSnapshots(folders, target, work);
+      return { removed };
     },
 
     find: (directory) => findDeployments(context, directory),
@@ -116,10 +129,25 @@ export function createMachineFlavour({ name, environment, directories }: Machine
         await exclusively(node.target, 'started', () => startAgain(context, record, found, work));
       },
       link: async (node, connected) => setLink(await locate(node), connected),
+      shape: async (node, shape) => setShape(await locate(node), shape),
       screenshot: async (node) => takeScreenshot(await locate(node)),
       openConsole: async (node) => openMachineConsole(await locate(node)),
       monitor: async (node, command) => askMonitor(await locate(node), command),
       forwardPort: async (node, hostPort, nodePort) => forwardPort(await locate(node), hostPort, nodePort),
+    },
+
+    snapshots: {
+      create: (target, snapshot, work) =>
+        exclusively(target, 'saved', () => createSnapshot(context, target, snapshot, work)),
+      list: (target) => listSnapshots(folders, target),
+      async rollback(target, snapshot, work) {
+        const record = await exclusively(target, 'rolled back', () =>
+          rollBack(context, target, snapshot, work),
+        );
+        return describeDeployment(context, record);
+      },
+      remove: (target, snapshot) =>
+        exclusively(target, 'changed', () => removeSnapshot(folders, target, snapshot)),
     },
 
     async warm(composeInfo, work) {

@@ -5,6 +5,7 @@ import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
 import { isTargetLocked } from '../../targetLock.ts';
 import { emulationNotice } from '../machine/acceleration.ts';
+import { goOnIfAbandoned } from '../snapshots/standStill.ts';
 import { identifierOf, lockName } from '../state/folders.ts';
 import { type DeploymentRecord, readRecord, readRecords } from '../state/record.ts';
 import type { MachineContext } from './context.ts';
@@ -14,6 +15,7 @@ import { describeNodes } from './nodeStates.ts';
 /** Every deployment of the flavour, or those of one project with those that are lost. */
 export async function findDeployments(context: MachineContext, directory?: string): Promise<Deployment[]> {
   const records = await readRecords(context.folders, context.flavour, directory);
+  await Promise.all(records.map((record) => goOnIfAbandoned(context.folders, record)));
   const found = await Promise.all(records.map((record) => describeDeployment(context, record)));
   const lost = directory === undefined ? [] : await findLost(context, directory, records);
   return [...found, ...lost].sort((one, other) => compareTargets(one.target, other.target));

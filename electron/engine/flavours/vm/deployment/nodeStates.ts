@@ -1,10 +1,12 @@
 /** How a deployment's nodes are at this moment: from what QEMU says, and from what is left when it says nothing. */
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { DeployedNode, NodeState } from '#shared/contract/deployments.ts';
 import type { AppError } from '#shared/errors.ts';
 import { askControl } from '../guest/control.ts';
 import { machineFiles } from '../machine/sockets.ts';
+import { askRelay } from '../network/askRelay.ts';
+import { readShape } from '../network/shapeNote.ts';
 import { withQmp } from '../qmp/client.ts';
 import { failureOfStatus, killed, neverStarted, notAnswering } from '../state/failures.ts';
 import { findProcess, startOfProcess } from '../state/processes.ts';
@@ -18,15 +20,21 @@ const killedExitCode = 137;
 
 /** @param isBusy whether somebody is starting or stopping the deployment now */
 export async function describeNodes(record: DeploymentRecord, isBusy: boolean): Promise<DeployedNode[]> {
+  const shapes = await Promise.all(record.nodes.map((node) => readShape(nodeFolder(record, node))));
+  const relayed = shapes.some((shape) => shape !== undefined) ? await askRelay(record.runFolder) : [];
   return Promise.all(
-    record.nodes.map(async (node) => {
+    record.nodes.map(async (node, index) => {
       const status = await stateOfNode(record, node, isBusy);
-      const isCut =
-        hasCable.has(status.state) && (await exists(join(nodeFolder(record, node), machineFiles.cut)));
-      return {
-        ...{ name: node.name, role: node.role, status },
-        ...(isCut ? { link: { connected: false } } : {}),
+      const folder = nodeFolder(record, node);
+      const shape = shapes[index];
+      // What is to come late does not come at all if the relay was killed.
+      const isLost = shape !== undefined && !relayed?.includes(basename(folder));
+      const link = {
+        connected: !isLost && !(await exists(join(folder, machineFiles.cut))),
+        ...(shape === undefined ? {} : { shape }),
       };
+      const isChanged = hasCable.has(status.state) && (shape !== undefined || !link.connected);
+      return { name: node.name, role: node.role, status, ...(isChanged ? { link } : {}) };
     }),
   );
 }

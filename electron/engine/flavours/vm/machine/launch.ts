@@ -26,24 +26,44 @@ const lookMs = 4;
 /** Between the end of QEMU's sockets and its own. */
 const endingMs = 300;
 
+/** A machine as QEMU is told of it. */
+export interface MachineCommand {
+  /** For messages. */
+  readonly name: string;
+  readonly folder: string;
+  /** Without the program. */
+  readonly parameters: readonly string[];
+}
+
 /**
  * Starts QEMU and waits until it can be talked to. The machine's folder must be there, and empty but for its identity.
  *
  * @param stateFile given to QEMU as descriptor 3
  * @throws AppError `port-taken`, `not-enough-memory`, `missing-program` or `node-failed` with QEMU's words
  */
-export async function launchMachine(
+export function launchMachine(
   program: QemuProgram,
   machine: MachineSpecification,
   environment: NodeJS.ProcessEnv,
   stateFile?: FileHandle,
 ): Promise<LaunchedMachine> {
   const name = machine.kind === 'node' ? machine.name : `template of ${machine.hardware.role}`;
-  const parameters = commandLine(machine);
+  const command = { name, folder: machine.folder, parameters: commandLine(machine) };
+  return launchCommand(program, command, environment, stateFile);
+}
+
+/** The same for a command line that is known. */
+export async function launchCommand(
+  program: QemuProgram,
+  machine: MachineCommand,
+  environment: NodeJS.ProcessEnv,
+  stateFile?: FileHandle,
+): Promise<LaunchedMachine> {
+  const { name, parameters } = machine;
   await mkdir(machine.folder, { recursive: true, mode: 0o700 });
   const log = await open(join(machine.folder, machineFiles.qemuLog), 'a', 0o600);
   try {
-    const child = spawn(program.path, parameters, {
+    const child = spawn(program.path, [...parameters], {
       // A session of its own: what ends this program does not reach it.
       detached: true,
       env: environment,

@@ -15,6 +15,8 @@ export interface MachineFolders {
   readonly templates: string;
   /** The ssh keys of projects. */
   readonly keys: string;
+  /** One folder a target that has any. */
+  readonly snapshots: string;
   /** Where sockets go when the path of `deployments` is too long for them. */
   readonly short: string;
 }
@@ -30,6 +32,7 @@ export function machineFolders(
     locks: join(state, 'locks'),
     templates: join(cache, 'vm-templates'),
     keys: join(state, 'ssh'),
+    snapshots: join(state, 'vm-snapshots'),
     short: runtime === '' ? join(tmpdir(), `nxc-${uid < 0 ? username : uid}`) : join(runtime, 'nxc'),
   };
 }

@@ -28,10 +28,11 @@ async function runsIn(pid: number, folder: string): Promise<boolean> {
   return at > 0 && (parameters[at + 1] ?? '').startsWith(`${folder}/`);
 }
 
-async function commandOf(pid: number): Promise<string[]> {
+/** Program and parameters that a process was started with; nothing if it has ended. */
+export async function commandOf(pid: number): Promise<string[]> {
   // One that has ended, also one whose parent does not know yet, has no command line.
   const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return text.split('\0');
+  return text === '' ? [] : text.replace(/\0$/, '').split('\0');
 }
 
 /** Milliseconds since the epoch. */
@@ -58,7 +59,7 @@ const lookMs = 10;
 /** Waits for the end of a process. @returns whether it ended in time */
 export async function processGone(pid: number, patienceMs: number): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
-  while ((await commandOf(pid)).length > 1) {
+  while ((await commandOf(pid)).length > 0) {
     if (Date.now() > deadline) return false;
     await delay(lookMs);
   }

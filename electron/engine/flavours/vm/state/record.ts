@@ -30,7 +30,7 @@ const nodeRecord = z.object({
   command: z.array(z.string()),
 });
 
-const recordSchema = z.object({
+export const recordSchema = z.object({
   version: z.literal(1),
   target,
   composeInfo: z.string(),
