@@ -112,6 +112,7 @@ test('asks before it pastes several lines, and before it ends a program', async 
   const { page } = window;
   const client = await terminals.open('client');
   await terminals.putIntoClipboard('echo pasted-$((5+6))\necho twice\n');
+  await client.frame.locator('.xterm-screen').click();
   await page.keyboard.press('Control+Shift+V');
   const question = page.getByRole('dialog', { name: 'Paste 2 lines into client?' });
   await expect(question).toContainText('echo twice');
