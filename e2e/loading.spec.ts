@@ -53,6 +53,31 @@ for (const [what, fits, times] of [
   });
 }
 
+test('leaves a menu open that is used while the text is still on its way', async ({ page, frame }) => {
+  // As if the project had never been opened: its text then comes by itself.
+  await page.evaluate('localStorage.clear()');
+  let letText: () => void = () => {};
+  const mayCome = new Promise<void>((resolve) => {
+    letText = resolve;
+  });
+  await page.route(
+    ({ pathname }) => /\/assets\/EditorPanel-[\w-]+\.js$/.test(pathname),
+    async (route) => {
+      await mayCome;
+      await route.continue();
+    },
+  );
+  await frame.reload();
+  const menu = page.getByRole('menu');
+  await page.getByRole('button', { name: 'More to build and run' }).click();
+  await expect(menu).toBeVisible();
+  letText();
+  await expect(page.getByRole('textbox', { name: 'Text of composition.nix' })).toBeAttached();
+  await expect(menu.getByRole('menuitem', { name: 'Build only' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+});
+
 test('says what to do when its files never arrive', async ({ page, frame, complaints }) => {
   await dropFirst(page, /\/index-[\w-]+\.js$/, Number.POSITIVE_INFINITY);
   await frame.reload();

@@ -11,7 +11,7 @@ import type { OpenFile } from './files/openFiles.ts';
 export interface CodeEditorProps extends LoadedMonaco {
   readonly file: OpenFile;
   readonly isVisible: boolean;
-  /** A `wish` for the keyboard that is new each time, and the `line` and `column` that it is to go to, if any. */
+  /** A `wish` for the keyboard that is new each time, the `line` and `column` that it is to go to, and whether it `isUnasked`. */
   readonly parameters: PanelParameters;
 }
 
@@ -39,7 +39,7 @@ export function CodeEditor({ monaco, models, file, isVisible, parameters }: Code
     };
   }, [app, monaco, models, file]);
 
-  const { line, column, wish } = parameters;
+  const { line, column, wish, isUnasked } = parameters;
   useEffect(() => {
     if (editor === null || wish === undefined) return;
     // The layout keeps the last wish; what was granted before the reload is not granted again.
@@ -50,8 +50,8 @@ export function CodeEditor({ monaco, models, file, isVisible, parameters }: Code
       editor.setPosition(position);
       editor.revealPositionInCenterIfOutsideViewport(position, monaco.editor.ScrollType.Immediate);
     }
-    editor.focus();
-  }, [editor, monaco, file, line, column, wish]);
+    if (isUnasked !== true || nothingHasTheKeyboard()) editor.focus();
+  }, [editor, monaco, file, line, column, wish, isUnasked]);
 
   useEffect(() => {
     if (isVisible) editor?.layout();
@@ -60,6 +60,10 @@ export function CodeEditor({ monaco, models, file, isVisible, parameters }: Code
   // `nokey`: the picture's library takes the space bar to itself where it sees no field to type in, and this is none to it.
   return <div className="code-editor nokey" ref={place} />;
 }
+
+/** A menu that was opened while the text was being loaded would close if it lost the keyboard. */
+const nothingHasTheKeyboard = (): boolean =>
+  document.activeElement === null || document.activeElement === document.body;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 

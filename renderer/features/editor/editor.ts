@@ -84,12 +84,14 @@ interface Reveal {
   readonly line?: number;
   readonly column?: number;
   readonly inBackground?: boolean;
+  /** Nobody asked for it: it takes the keyboard only if nothing else has it when the text is there. */
+  readonly isUnasked?: boolean;
 }
 
 export function openTab(
   { panels }: AppContext,
   path: string,
-  { line, column, inBackground }: Reveal = {},
+  { line, column, inBackground, isUnasked = false }: Reveal = {},
 ): void {
   panels.open(editorPanel, {
     instance: path,
@@ -98,7 +100,13 @@ export function openTab(
     ...(inBackground === true
       ? {}
       : // The number makes each wish a new one, so that the same place can be wished for twice.
-        { parameters: { ...(line === undefined ? {} : { line, column: column ?? 1 }), wish: Date.now() } }),
+        {
+          parameters: {
+            ...(line === undefined ? {} : { line, column: column ?? 1 }),
+            wish: Date.now(),
+            isUnasked,
+          },
+        }),
   });
 }
 

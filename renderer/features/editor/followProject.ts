@@ -28,7 +28,7 @@ export function followProject(app: AppContext): void {
     // A project that is seen for the first time shows what it is about.
     if (recall('seen', project.project.directory, isTrue) === undefined) {
       remember('seen', project.project.directory, true);
-      openTab(app, project.project.compositionFile);
+      openTab(app, project.project.compositionFile, { isUnasked: true });
     }
   }
   workspace.subscribe(enter);
