@@ -16,6 +16,7 @@ import { declareLogs } from './commands/logs.ts';
 import { declarePower } from './commands/power.ts';
 import { declareScreenshot } from './commands/screenshot.ts';
 import { declareServe } from './commands/serve.ts';
+import { declareSnapshot } from './commands/snapshot.ts';
 import { declareStart } from './commands/start.ts';
 import { declareStatus } from './commands/status.ts';
 import { declareStop } from './commands/stop.ts';
@@ -24,7 +25,7 @@ import { declareTemplates } from './commands/templates.ts';
 const groups: readonly (readonly [string, readonly ((program: Command, run: RunWork) => Command)[]])[] = [
   ['The loop:', [declareInit, declareBuild, declareStart, declareConnect, declareDriver, declareStop]],
   ['Looking:', [declareStatus, declareLogs, declareExec, declareScreenshot]],
-  ['Faults, made on purpose:', [declarePower, declareLink]],
+  ['Experiments:', [declarePower, declareLink, declareSnapshot]],
   [
     'The rest:',
     [

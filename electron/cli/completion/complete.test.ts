@@ -39,7 +39,7 @@ test.each<[string, string[]]>([
   ['nxc exec s', ['server']],
   ['nxc power sh', ['shutdown']],
   ['nxc power pause s', ['server']],
-  ['nxc link ', ['cut', 'restore']],
+  ['nxc link ', ['cut', 'slow', 'restore']],
   ['nxc start --memory s', ['server=']],
   ['nxc connect --con', ['--console']],
   ['nxc completion ', ['bash', 'zsh', 'fish']],

@@ -9,7 +9,7 @@ export function nodeTable({ nodes, publishedPorts }: Deployment, style: Style): 
   const rows = nodes.map((node) => [
     node.name,
     node.role,
-    node.link?.connected === false ? `${node.status.state}, link cut` : node.status.state,
+    [node.status.state, ...linkWords(node)].join(', '),
     addressOf(node),
     publishedPorts
       .filter((port) => port.node === node.name)
@@ -20,6 +20,16 @@ export function nodeTable({ nodes, publishedPorts }: Deployment, style: Style): 
     const node = nodes[row];
     return column === 2 && node !== undefined ? paintState(node, cell, style) : cell;
   });
+}
+
+function linkWords({ link }: DeployedNode): string[] {
+  if (link === undefined) return [];
+  const { connected, shape } = link;
+  return [
+    ...(connected ? [] : ['link cut']),
+    ...(shape !== undefined && shape.delayMs > 0 ? [`${shape.delayMs} ms late`] : []),
+    ...(shape !== undefined && shape.lossPercent > 0 ? [`${shape.lossPercent} % lost`] : []),
+  ];
 }
 
 function addressOf({ status }: DeployedNode): string {
@@ -41,6 +51,6 @@ function addressOf({ status }: DeployedNode): string {
 }
 
 function paintState({ status, link }: DeployedNode, text: string, style: Style): string {
-  if (status.state === 'running') return link?.connected === false ? style.yellow(text) : style.green(text);
+  if (status.state === 'running') return link !== undefined ? style.yellow(text) : style.green(text);
   return status.state === 'failed' || status.state === 'exited' ? style.red(text) : style.yellow(text);
 }

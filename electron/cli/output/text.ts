@@ -1,5 +1,5 @@
 /** Words and measures as people read them in a terminal. */
-export { ago, count } from '#shared/words.ts';
+export { ago, bytes, count } from '#shared/words.ts';
 
 /** `0.37 s`, `12.3 s`, `2 min 05 s`: finer than in the window, because it is read once and beside others. */
 export function duration(milliseconds: number): string {
