@@ -34,7 +34,9 @@ def pause(error, global_names, local_names):
     if _quiet > 0 or getattr(error, "_nxc_was_told", False):
         raise error
     told = failure.describe(error)
-    action = _ask(told, global_names, dict(local_names))
+    # Outside of functions the names are the script's own, and may be mended; those of a function are a copy anyway.
+    names = global_names if local_names is global_names else dict(local_names)
+    action = _ask(told, global_names, names)
     if action == "fail":
         _mark(error)
         raise error

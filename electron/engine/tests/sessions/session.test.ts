@@ -247,6 +247,15 @@ done = True
   expect(await value('done')).toBe('True');
 });
 
+test('a variable is mended while the script waits for it', async () => {
+  const job = await begin('wanted = 1\nassert wanted == 2\ndone = wanted', { pauseOnFailure: true });
+  await paused();
+  expect(await value('wanted = 2; wanted')).toBe('2');
+  await handlers.resume({ session, action: 'again' }, context);
+  expect((await resultOf(job)).failure).toBeNull();
+  expect(await value('done')).toBe('2');
+});
+
 test('failures that are wanted do not pause', async () => {
   const job = await begin(
     `try:
