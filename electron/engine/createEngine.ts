@@ -50,7 +50,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     }),
     builds: lazyArea(contract.builds, async () => {
       const { createBuildHandlers } = await import('./builds/handlers.ts');
-      return createBuildHandlers(await services.builds(), jobs);
+      return createBuildHandlers({ build: services.buildOrTest }, jobs);
     }),
     deployments: lazyArea(contract.deployments, async () => {
       const { createDeploymentHandlers } = await import('./deployments/handlers.ts');

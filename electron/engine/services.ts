@@ -2,10 +2,12 @@
  * Who needs whom, in plain sight. Every service is imported and made when it is first needed, so that a command loads
  * only what it uses.
  */
+import type { BuildOptions, BuildResult } from '#shared/contract/builds.ts';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
 import type { BuildState as LinkState } from './builds/buildLinks.ts';
 import type { BuildState } from './deployments/index.ts';
+import type { WorkContext } from './jobs/workContext.ts';
 import { once } from './once.ts';
 import { resource } from './platform/resources.ts';
 import type { UserDirectories } from './platform/userDirectories.ts';
@@ -108,6 +110,24 @@ export function createServices({ environment, directories }: ServiceDependencies
     });
   });
 
+  const nixosTests = once(async () => {
+    const { createNixosTests } = await import('./tests/nixosTest/index.ts');
+    const { readScript, readLog } = await import('./tests/nixosTest/askNix.ts');
+    const own = { projects: await projects(), nix: await projectNix() };
+    const { build } = await builds();
+    return createNixosTests({
+      build,
+      readScript: (target, signal) => readScript(own, target, signal),
+      readLog: (target, storePath, signal) => readLog(own, target, storePath, signal),
+    });
+  });
+
+  /** Building for `nixos-test` runs a test, which is told as one. */
+  async function buildOrTest(target: Target, options: BuildOptions, work: WorkContext): Promise<BuildResult> {
+    const isTest = target.flavour === 'nixos-test' && !options.dryRun;
+    return (await (isTest ? nixosTests() : builds())).build(target, options, work);
+  }
+
   const deployments = once(async () => {
     const { createDeployments } = await import('./deployments/index.ts');
     const service = createDeployments({
@@ -142,6 +162,7 @@ export function createServices({ environment, directories }: ServiceDependencies
           running.find((deployment) => isSame(deployment.target, target) && hasNodes(deployment)) ?? null
         );
       },
+      nixosTests,
       cacheDirectory: directories.cache,
     });
     closers.push(service.close);
@@ -205,6 +226,7 @@ export function createServices({ environment, directories }: ServiceDependencies
     compositions,
     knowledge,
     builds,
+    buildOrTest,
     deployments,
     snapshots,
     terminals,

@@ -4,7 +4,10 @@ import type { Jobs } from '../jobs/index.ts';
 import type { Builds } from './index.ts';
 
 /** The `builds` area of the contract. */
-export function createBuildHandlers(builds: Builds, jobs: Jobs): AreaHandlers<typeof buildsContract> {
+export function createBuildHandlers(
+  builds: Pick<Builds, 'build'>,
+  jobs: Jobs,
+): AreaHandlers<typeof buildsContract> {
   return {
     build: async ({ target, options }) =>
       jobs.start('build', target.directory, (work) => builds.build(target, options, work)),

@@ -8,12 +8,9 @@ export type FlavourLoaders = Readonly<Partial<Record<FlavourName, () => Promise<
 export interface FlavourTable {
   /** Names of the flavours that can be deployed. */
   readonly names: readonly FlavourName[];
-  /** @throws AppError `not-yet` or `unsupported` for a flavour that cannot be deployed */
+  /** @throws AppError `not-yet` or `unsupported` for a flavour that cannot be deployed, with what can be done */
   get(name: FlavourName): Promise<Flavour>;
 }
-
-/** These run inside `nix build`, so there is nothing to start. */
-const runByNix: ReadonlySet<FlavourName> = new Set(['nixos-test', 'nixos-test-driver', 'nixos-test-ssh']);
 
 export function createFlavourTable(loaders: FlavourLoaders): FlavourTable {
   const loaded = new Map<FlavourName, Promise<Flavour>>();
@@ -35,12 +32,21 @@ export function createFlavourTable(loaders: FlavourLoaders): FlavourTable {
 }
 
 function notDeployable(name: FlavourName, names: readonly FlavourName[]): AppError {
-  if (runByNix.has(name)) {
+  if (name === 'nixos-test') {
     return new AppError(
       'unsupported',
-      `The flavour “${name}” is not started: it is a test that Nix runs when it builds.`,
+      'The flavour “nixos-test” is not started: building it runs its test.',
       {
-        hint: `Build it (\`nxc build -f ${name}\`), or start another flavour: ${names.join(', ')}.`,
+        hint: `Run it: \`nxc build -f ${name}\`. These can be started: ${names.join(', ')}.`,
+      },
+    );
+  }
+  if (name === 'nixos-test-driver' || name === 'nixos-test-ssh') {
+    return new AppError(
+      'unsupported',
+      `The flavour “${name}” is a Python prompt with machines of its own, and needs a terminal.`,
+      {
+        hint: `Type in a terminal, in the project’s folder: \`nxc start --build -f ${name}\`.`,
       },
     );
   }

@@ -11,6 +11,8 @@ import { type ChannelSource, createChannelBackend } from './channelBackend.ts';
 import { findDriverFiles } from './driverFiles.ts';
 import { executeScript } from './executeScript.ts';
 import { interpreterMemory } from './interpreterMemory.ts';
+import type { NixosTests } from './nixosTest/index.ts';
+import { ownedByDriver, runBuiltTest } from './nixosTest/runBuiltTest.ts';
 import type { NodeBackend } from './nodeBackend.ts';
 import { startRunner, type TestRunner } from './runner.ts';
 import { createRunnerSupply } from './runnerSupply.ts';
@@ -29,6 +31,8 @@ interface TestsDependencies {
   flavour(target: Target): Promise<ChannelSource>;
   /** The deployment of a target, or `null` when nothing of it runs. */
   deployment(target: Target): Promise<Deployment | null>;
+  /** Tests that run inside of a build. */
+  nixosTests(): Promise<Pick<NixosTests, 'run'>>;
   /** Folder for what may be deleted at any time. */
   readonly cacheDirectory: string;
 }
@@ -119,6 +123,16 @@ export function createTests(dependencies: TestsDependencies): Tests {
     prepareRunner: () => runners.prepare(),
     async run(request, work) {
       const { target, timeoutMs = defaultTimeout, user, run = nameRun(Date.now()) } = request;
+      const listeners = {
+        onLines: (lines: NodeLines) => void liveLines.set(run, lines),
+        nodeWrote: (lines: NodeLine[]) => tellLines(run, lines),
+      };
+      if (target.flavour === 'nixos-test') {
+        const wantsOther = request.script !== undefined || user !== undefined;
+        const built = { target, run, timeoutMs: request.timeoutMs, wantsOther, ...listeners };
+        const running = runBuiltTest(await dependencies.nixosTests(), built, work);
+        return running.finally(() => liveLines.delete(run));
+      }
       const starting = runners.take(work.signal);
       starting.catch(() => {});
       let backend: NodeBackend | undefined;
@@ -127,8 +141,7 @@ export function createTests(dependencies: TestsDependencies): Tests {
         const script = request.script === undefined ? await builtScript(target) : givenScript(request.script);
         const execution = {
           ...{ target, script, backend, runner: await starting, timeoutMs, run },
-          onLines: (lines: NodeLines) => void liveLines.set(run, lines),
-          nodeWrote: (lines: NodeLine[]) => tellLines(run, lines),
+          ...listeners,
         };
         return await executeScript(execution, work);
       } finally {
@@ -182,6 +195,7 @@ function givenScript({ name, source }: { readonly name: string; readonly source:
 }
 
 function nothingRuns(target: Target): AppError {
+  if (target.flavour.startsWith('nixos-test')) return ownedByDriver(target.flavour);
   return new AppError(
     'not-found',
     `Nothing of the composition “${target.composition}” runs on the flavour “${target.flavour}”.`,

@@ -56,6 +56,7 @@ test('where nothing runs, no script does, and the error says how to start', asyn
   const tests = createTests({
     flavour: async () => bench.nodes,
     deployment: async () => null,
+    nixosTests: () => Promise.reject(new Error('no test of this bench is built')),
     cacheDirectory: snapshotCache,
   });
   const target = { directory: bench.project, composition: 'composition', flavour: 'docker' } as const;

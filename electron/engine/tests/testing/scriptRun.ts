@@ -68,6 +68,7 @@ export async function createScriptBench(
   const tests = createTests({
     flavour: async () => nodes,
     deployment: async () => (await nodes.find(project))[0] ?? null,
+    nixosTests: () => Promise.reject(new Error('no test of this bench is built')),
     cacheDirectory: snapshotCache,
   });
   const supply = createRunnerSupply(startTestRunner);
