@@ -39,7 +39,8 @@ export class Prompt {
   readonly state: Locator;
   /** What was run last. */
   readonly last: Locator;
-  readonly suggestions: Locator;
+  /** What stands in the line now. */
+  readonly typed: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -47,7 +48,7 @@ export class Prompt {
     this.input = page.getByRole('textbox', { name: 'Python prompt' });
     this.state = this.panel.getByRole('status');
     this.last = this.panel.getByRole('article').last();
-    this.suggestions = page.getByRole('listbox', { name: 'Suggest' });
+    this.typed = this.panel.locator('.prompt-input .view-lines');
   }
 
   async ready(): Promise<void> {

@@ -180,6 +180,10 @@ interface TranscriptProps {
 function Transcript({ cells, target, session, hasNodes }: TranscriptProps) {
   const frame = useRef<HTMLElement>(null);
   const end = useRef(true);
+  const count = useRef(cells.length);
+  // Who runs something wants to see what comes of it.
+  if (cells.length > count.current) end.current = true;
+  count.current = cells.length;
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
@@ -188,6 +192,7 @@ function Transcript({ cells, target, session, hasNodes }: TranscriptProps) {
       if (end.current) element.scrollTop = element.scrollHeight;
     });
     watch.observe(content);
+    watch.observe(element);
     return () => watch.disconnect();
   }, []);
   return (
@@ -198,7 +203,8 @@ function Transcript({ cells, target, session, hasNodes }: TranscriptProps) {
       tabIndex={0}
       aria-label="What was run"
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        end.current = scrollTop + clientHeight >= scrollHeight - 8;
+        // While it is covered it has no height, and where it is says nothing.
+        if (clientHeight > 0) end.current = scrollTop + clientHeight >= scrollHeight - 8;
       }}
     >
       <ol>

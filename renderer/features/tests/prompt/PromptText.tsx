@@ -37,7 +37,8 @@ export function PromptText({ cell, target, session, hasNodes }: PromptTextProps)
     <article className="prompt-text">
       <Source cell={cell} result={result} />
       <Done
-        statements={statements}
+        // Lines of what was typed just now are of no use to anybody.
+        statements={lines === null ? statements.map(withoutLine) : statements}
         isRunning={end === null}
         place={place}
         onStop={() =>
@@ -63,6 +64,7 @@ export function PromptText({ cell, target, session, hasNodes }: PromptTextProps)
             place={place(result.failure.line)}
             againFrom={place(result.failure.line)}
             hasNodes={hasNodes}
+            offersPrompt={false}
           />
         ))}
       {/* What was asked long ago, in an engine that is no more, cannot be told. */}
@@ -70,6 +72,8 @@ export function PromptText({ cell, target, session, hasNodes }: PromptTextProps)
     </article>
   );
 }
+
+const withoutLine = (statement: Statement): Statement => ({ ...statement, line: null });
 
 const isInterruption = ({ failure }: SessionResult): boolean => failure?.message === 'KeyboardInterrupt';
 

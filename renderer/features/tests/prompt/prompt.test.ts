@@ -10,7 +10,7 @@ const after = (...events: readonly PromptEvent[]) => events.reduce(reducePrompt,
 const text = (id: string): PromptEvent => ({
   type: 'added',
   target: 'one',
-  cell: { kind: 'text', id, source: id, title: null, lines: null, job: null, end: null, at: 0 },
+  cell: { kind: 'text', id, source: id, title: null, lines: null, part: null, job: null, end: null, at: 0 },
 });
 
 test('sessions come and go', () => {

@@ -1,7 +1,7 @@
 /** What was run at the prompts of this window, by target. */
 import type { SessionResult, SessionState } from '#shared/contract/tests.ts';
 import type { SerializedError } from '#shared/errors.ts';
-import type { ScriptLines } from '../scripts/editedScript.ts';
+import type { ScriptLines, ScriptPart } from '../scripts/editedScript.ts';
 
 /** One text that was run, or something that the prompt itself has to say. */
 export type PromptCell =
@@ -12,6 +12,8 @@ export type PromptCell =
       /** Said in the place of its text, e.g. “composition.nix from line 12 on”. */
       readonly title: string | null;
       readonly lines: ScriptLines | null;
+      /** The part of a script that it is, in lines as they are told; `null` for what was typed. */
+      readonly part: ScriptPart | null;
       /** `null` until the engine has begun it. */
       readonly job: string | null;
       readonly end: CellEnd | null;

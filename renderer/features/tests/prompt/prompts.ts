@@ -10,7 +10,7 @@ import type { Target } from '#shared/contract/common.ts';
 import type { SessionState } from '#shared/contract/tests.ts';
 import { AppError, toAppError } from '#shared/errors.ts';
 import { isOf } from '../runs/keptRuns.ts';
-import type { ScriptLines } from '../scripts/editedScript.ts';
+import type { ScriptLines, ScriptPart } from '../scripts/editedScript.ts';
 import { keepCells, readCells } from './keptCells.ts';
 import { noPrompts, type PromptEvent, type PromptState, reducePrompt, type TextCell } from './promptState.ts';
 
@@ -20,7 +20,8 @@ export interface TextToRun extends Request {
   /** As it is shown. */
   readonly shown: string;
   readonly title?: string;
-  readonly lines?: ScriptLines | null;
+  readonly lines?: ScriptLines;
+  readonly part?: ScriptPart;
 }
 
 export interface Prompts extends ReadableSlice<PromptState> {
@@ -166,7 +167,7 @@ function createPrompts(app: AppContext): Prompts {
     async open(target) {
       await ensure(target);
     },
-    async run(target, { shown, title, lines, ...request }) {
+    async run(target, { shown, title, lines, part, ...request }) {
       const before = sessionOf(target);
       if (before?.state === 'running') {
         throw new AppError('conflict', 'The Python prompt is still at work.', {
@@ -177,6 +178,7 @@ function createPrompts(app: AppContext): Prompts {
       const id = crypto.randomUUID();
       const cell: TextCell = {
         ...{ kind: 'text', id, source: shown, title: title ?? null, lines: lines ?? null },
+        part: part ?? null,
         ...{ job: null, end: null, at: Date.now() },
       };
       slice.dispatch({ type: 'added', target: targetKey(target), cell });

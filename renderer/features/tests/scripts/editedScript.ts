@@ -43,6 +43,13 @@ export interface ScriptLines {
   readonly shift: number;
 }
 
+/** Both lines included. */
+export interface ScriptPart {
+  readonly from: number;
+  /** `null` for its end. */
+  readonly to: number | null;
+}
+
 /**
  * The line of a file that a told line is now: the nearest one that says the same, because the text above may have been
  * changed since, else the one where it was.

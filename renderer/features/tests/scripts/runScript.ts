@@ -6,7 +6,7 @@ import { obstacle } from '#renderer/features/run/actions.ts';
 import { readSituation } from '#renderer/features/run/readSituation.ts';
 import { AppError } from '#shared/errors.ts';
 import { promptsOf } from '../prompt/prompts.ts';
-import type { EditedScript } from './editedScript.ts';
+import type { EditedScript, ScriptPart } from './editedScript.ts';
 import { type Place, scriptNow } from './places.ts';
 
 export const testCommands = {
@@ -16,14 +16,8 @@ export const testCommands = {
   prompt: 'tests.prompt' as CommandKey,
 } as const;
 
-/** A part of a script by lines of its file, the first and the last one included. */
-interface Part {
-  readonly from: number;
-  readonly to: number | null;
-}
-
 /** What the editor that had the keyboard last selects of a test script, or the line of its cursor. */
-export function selectedPart(app: AppContext): (Part & { readonly script: EditedScript }) | null {
+export function selectedPart(app: AppContext): (ScriptPart & { readonly script: EditedScript }) | null {
   const last = editorOf(app).editors.last();
   const selection = last?.editor.getSelection();
   const script = last === undefined ? null : scriptNow(app, last.path);
@@ -35,7 +29,7 @@ export function selectedPart(app: AppContext): (Part & { readonly script: Edited
 }
 
 /** Runs lines and nothing else. Where the session is paused, they run inside of what waits. */
-export function runLines(app: AppContext, script: EditedScript, { from, to }: Required<Part>): Promise<void> {
+export function runLines(app: AppContext, script: EditedScript, { from, to }: ScriptPart): Promise<void> {
   const lines = to === null || to === from ? `line ${from}` : `lines ${from} to ${to}`;
   return runPart(app, script, { from, to }, `${script.path}, ${lines}`, false);
 }
@@ -51,7 +45,7 @@ export async function runFrom(app: AppContext, script: EditedScript, from: numbe
 async function runPart(
   app: AppContext,
   script: EditedScript,
-  { from, to }: Part,
+  { from, to }: ScriptPart,
   title: string,
   pauseOnFailure: boolean,
 ): Promise<void> {
@@ -68,19 +62,17 @@ async function runPart(
     .split('\n')
     .slice(from - firstLine, to === null ? undefined : to - firstLine + 1)
     .join('\n');
-  const part = (first: number) => ({
-    fromLine: Math.max(1, from - first),
-    ...(to === null ? {} : { toLine: to - first }),
-  });
+  // The values that Nix puts in are in the built script alone, whose lines count from 1.
+  const shift = isComputed ? firstLine - 1 : 0;
+  const part = { from: Math.max(1, from - shift), to: to === null ? null : to - shift };
   await promptsOf(app).run(target, {
-    ...{ shown, title, pauseOnFailure },
+    ...{ shown, title, pauseOnFailure, part, fromLine: part.from },
+    ...(part.to === null ? {} : { toLine: part.to }),
     ...(isComputed
-      ? // The values that Nix puts in are in the built script alone.
-        { ...part(firstLine - 1), lines: { file: path, source: null, first: 1, shift: firstLine - 1 } }
+      ? { lines: { file: path, source: null, first: 1, shift } }
       : {
-          ...part(0),
           script: { name: path, source, firstLine },
-          lines: { file: path, source, first: firstLine, shift: 0 },
+          lines: { file: path, source, first: firstLine, shift },
         }),
   });
 }

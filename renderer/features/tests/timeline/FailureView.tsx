@@ -27,6 +27,8 @@ interface FailureViewProps {
   readonly againFrom: Place | null;
   /** Whether the nodes still run. */
   readonly hasNodes: boolean;
+  /** Whether the prompt is somewhere else than here. */
+  readonly offersPrompt: boolean;
 }
 
 /** Lines of the node that are shown: enough to see a reason, and room for the rest. */
@@ -43,6 +45,7 @@ export function FailureView({
   place,
   againFrom,
   hasNodes,
+  offersPrompt,
 }: FailureViewProps) {
   const { commands } = useApp();
   const call = callOfFailure(statements);
@@ -84,9 +87,11 @@ export function FailureView({
                   {`Run again from line ${againFrom.line}`}
                 </Button>
               )}
-              <Button icon={SquareChevronRight} onClick={() => void commands.execute(testCommands.prompt)}>
-                Python prompt
-              </Button>
+              {offersPrompt && (
+                <Button icon={SquareChevronRight} onClick={() => void commands.execute(testCommands.prompt)}>
+                  Python prompt
+                </Button>
+              )}
             </>
           )
         }
