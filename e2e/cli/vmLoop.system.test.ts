@@ -100,6 +100,31 @@ test('a cut link separates a node from the others only', async () => {
   expect(await status()).not.toContain('link cut');
 });
 
+test('a slowed link is told, and a restored one is quick again', async () => {
+  const text = expectSuccess(await project.nxc('link', 'slow', 'client', '--delay', '300'));
+  expect(text).toBe('What client sends comes 300 ms late.\n');
+  expect(await status()).toMatch(/^ {2}client +client +running, 300 ms late/m);
+  const roundTrip = async () =>
+    Number(/time=([\d.]+) ms/.exec(expectSuccess(await ping('client', 'server')))?.[1]);
+  expect(await roundTrip()).toBeGreaterThan(299);
+  expectSuccess(await project.nxc('link', 'restore', 'client'));
+  expect(await status()).not.toContain('ms late');
+});
+
+test('a deployment is kept, and all of it is gone back to', async () => {
+  const exec = (command: string) => project.nxc('exec', 'client', command);
+  expectSuccess(await exec('echo before >/tmp/state'));
+  const made = expectSuccess(await project.nxc('snapshot', 'create', 'kept'));
+  expect(made).toMatch(/^Kept 2 nodes as “kept” \(\d+ MiB\)\.\nBack to it: nxc snapshot rollback kept$/m);
+  expectSuccess(await exec('echo after >/tmp/state'));
+  expect(expectSuccess(await project.nxc('snapshot', 'list'))).toMatch(
+    /^kept +just now +\d+ MiB +client, server$/m,
+  );
+  expectSuccess(await project.nxc('snapshot', 'rollback', 'kept'));
+  expect(expectSuccess(await exec('cat /tmp/state'))).toBe('before\n');
+  expect(expectSuccess(await project.nxc('snapshot', 'remove', 'kept'))).toMatch(/^Removed “kept”: \d+ MiB/);
+});
+
 test('a kernel that panics is a failed node with its last words; the others go on, and a start replaces it', async () => {
   const dying = project.begin('exec', 'client', 'echo c >/proc/sysrq-trigger');
   await expect
