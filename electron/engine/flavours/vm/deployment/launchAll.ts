@@ -13,6 +13,7 @@ import { type DeploymentRecord, nodeFolder, writeRecord } from '../state/record.
 import { sweepTemplates } from '../templates/sweepTemplates.ts';
 import { ensureTemplate, type Template } from '../templates/templateStore.ts';
 import type { MachineContext } from './context.ts';
+import { holdPorts } from './heldPorts.ts';
 import { type LaunchedNode, launchNode, type NodeLaunch } from './launchNode.ts';
 import type { IdentityWriter } from './nodeIdentity.ts';
 import type { WantedNode } from './plan.ts';
@@ -46,6 +47,9 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
   const failures = new Map<string, AppError>();
   const settling: Promise<void>[] = [];
   const launched = new Map<number, Pick<DeploymentRecord['nodes'][number], 'coldReason' | 'command'>>();
+  const held = await holdPorts(
+    groups.flatMap(({ nodes }) => nodes.flatMap((node) => portsOfNode(order, node))),
+  );
   const limit = Math.max(2, launchesPerCore * availableParallelism());
 
   async function begin({ node, template, reason }: Launch, capture?: NodeLaunch['capture']): Promise<void> {
@@ -55,6 +59,7 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
       template !== null ? { template: template.memoryFile } : capture === undefined ? 'own' : 'copyable';
     const machine = machineOf(order, node, memory);
     try {
+      await held.release(portsOfNode(order, node));
       const { ready, command } = await launchNode({
         machine,
         identity: order.identities.identityOf(node),
@@ -139,6 +144,7 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
     });
     await forEachConcurrently(rest, limit, (launch) => begin(launch));
   } finally {
+    await held.releaseAll();
     await Promise.allSettled(settling);
     const nodes = record.nodes.map((node) => ({ ...node, ...launched.get(node.id) }));
     await writeRecord(context.folders, { ...record, nodes }).catch(() => undefined);
@@ -153,6 +159,11 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
 function launchesOf(group: Exclude<Group, { kind: 'first' }>): Launch[] {
   const [template, reason] = group.kind === 'restored' ? [group.template, null] : [null, group.reason];
   return group.nodes.map((node) => ({ node, template, reason }));
+}
+
+function portsOfNode({ record }: LaunchOrder, { id }: WantedNode): number[] {
+  const noted = record.nodes.find((node) => node.id === id);
+  return noted === undefined ? [] : [noted.ssh, ...noted.published].map(({ hostPort }) => hostPort);
 }
 
 function machineOf({ record }: LaunchOrder, node: WantedNode, memory: MemoryPlace): NodeMachine {

@@ -46,7 +46,7 @@ export async function startMachines(
   work: WorkContext,
 ): Promise<DeploymentRecord> {
   const { target } = request;
-  const program = await findQemu(build.system, context.environment);
+  const program = await findQemu(build.system, context.environment, context.cacheDirectory);
   const { accelerator, notice } = await probeAcceleration(
     program,
     context.cacheDirectory,

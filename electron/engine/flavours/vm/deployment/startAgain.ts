@@ -26,7 +26,7 @@ export async function startAgain(
     hardware: hardwareOf(build, role, node.role, record.accelerator, node),
     ports: node.published,
   };
-  const program = await findQemu(build.system, context.environment);
+  const program = await findQemu(build.system, context.environment, context.cacheDirectory);
   const groups = await prepareGroups(context, program, [wanted], work);
   const identities = await prepareIdentities(context, build, record);
   await launchAll(context, { record, groups, program, identities, work });

@@ -20,7 +20,7 @@ export async function warmTemplates(
   build: MachineBuild,
   work: WorkContext,
 ): Promise<void> {
-  const program = await findQemu(build.system, context.environment);
+  const program = await findQemu(build.system, context.environment, context.cacheDirectory);
   const { accelerator, notice } = await probeAcceleration(
     program,
     context.cacheDirectory,

@@ -15,10 +15,8 @@ export function commandLine(machine: MachineSpecification): string[] {
   const file = (name: string) => quote(join(folder, name));
   return [
     ['-name', machine.kind === 'node' ? quote(machine.name) : 'template'],
-    [
-      '-machine',
-      `pc,accel=${hardware.accelerator},usb=off,vmport=off,smm=off,dump-guest-core=off${memoryOption(machine)}`,
-    ],
+    ['-machine', `pc,usb=off,vmport=off,smm=off,dump-guest-core=off${memoryOption(machine)}`],
+    ['-accel', acceleratorOption(machine)],
     ['-cpu', processors[hardware.accelerator]],
     ['-smp', String(hardware.cores)],
     ['-m', `${hardware.memoryMib}M`],
@@ -59,6 +57,18 @@ function memoryOf(machine: MachineSpecification): MemoryPlace {
 /** Inside QEMU's options a comma ends a value; two of them mean one. */
 function quote(value: string): string {
   return value.replaceAll(',', ',,');
+}
+
+/**
+ * Emulation keeps translated code in memory of its own, and never gives it back. A boot runs much that runs only once;
+ * what goes on from a template needs less. Without a limit a machine may take ten times its memory.
+ */
+function acceleratorOption(machine: MachineSpecification): string {
+  const { accelerator, memoryMib } = machine.hardware;
+  if (accelerator === 'kvm') return 'kvm';
+  const isRestored = typeof memoryOf(machine) === 'object';
+  const size = isRestored ? Math.max(16, memoryMib / 6) : Math.max(32, memoryMib / 3);
+  return `tcg,tb-size=${Math.min(Math.round(size), 1024)}`;
 }
 
 function memoryOption(machine: MachineSpecification): string {
