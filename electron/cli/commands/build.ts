@@ -8,6 +8,7 @@ import {
   type TargetOptions,
   wantedTarget,
 } from '../commandOptions.ts';
+import { isDriverFlavour } from '../driver/nixosTestDriver.ts';
 import { notYet, refuseNotYet } from '../notYet.ts';
 import { count, duration } from '../output/text.ts';
 import type { Session } from '../session.ts';
@@ -29,7 +30,10 @@ export function declareBuild(program: Command, run: RunWork): Command {
   return program
     .command('build')
     .summary('build a composition for a flavour')
-    .description('Builds a composition for a flavour with Nix and makes it ready to start.')
+    .description(
+      'Builds a composition for a flavour with Nix and makes it ready to start. Building for nixos-test runs the test\n' +
+        'script; a test that fails ends with exit code 3.',
+    )
     .argument('[composition_file]', 'not there yet: the file that nxc.json names is built')
     .addOption(flavourOption())
     .addOption(compositionFlavourOption())
@@ -70,8 +74,13 @@ async function buildFromCommandLine(session: Session, options: BuildCommandOptio
     nixFlags: splitFlags(options.nixFlags ?? ''),
     ...(options.outLink === undefined ? {} : { outLink: options.outLink }),
   });
-  if (!dryRun) session.print(`Next: ${session.style.bold('nxc start')}`);
+  if (!dryRun) session.print(nextStep(target, session));
   return result;
+}
+
+function nextStep({ flavour }: Target, { style }: Session): string {
+  if (flavour === 'nixos-test') return style.green('The test script passed.');
+  return `Next: ${style.bold(isDriverFlavour(flavour) ? `nxc start -f ${flavour}` : 'nxc start')}`;
 }
 
 export interface BuildRequest {

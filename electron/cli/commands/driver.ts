@@ -5,7 +5,7 @@ import { collect, flavourOption, type RunWork, type TargetOptions, wantedTarget 
 import { parseReports } from '../driver/reports.ts';
 import { prepareTest, readScript, runTestScript } from '../driver/runTestScript.ts';
 import type { Session } from '../session.ts';
-import { runningDeployment } from '../targets.ts';
+import { runningDeployment, targetToBuild } from '../targets.ts';
 
 interface DriverOptions extends TargetOptions {
   readonly testScript?: boolean;
@@ -20,7 +20,8 @@ export function declareDriver(program: Command, run: RunWork): Command {
     .summary('run a test script on the running nodes, or talk to them in Python')
     .description(
       'Runs the composition’s test script (-t), or the one named, on the nodes that run. Without either it opens a\n' +
-        'Python prompt. A test that fails ends with exit code 3.',
+        'Python prompt. With -t -f nixos-test the NixOS test framework runs the script, as a build.\n' +
+        'A test that fails ends with exit code 3.',
     )
     .argument('[script]', 'Python file to run instead of the composition’s test script')
     .addOption(flavourOption('of which platform; of the newest deployment when left out'))
@@ -41,6 +42,10 @@ export const reportHelp =
 
 async function drive(session: Session, file: string | undefined, options: DriverOptions): Promise<unknown> {
   const reports = parseReports(session.directory, options.report ?? []);
+  const wanted = wantedTarget(options);
+  if (wanted.flavour === 'nixos-test' && options.testScript === true && file === undefined) {
+    return runTestScript(session, await targetToBuild(session, wanted), { reports, user: options.login });
+  }
   const isPrompt = file === undefined && options.testScript !== true;
   // What is written into a pipe is a script.
   const isPiped = isPrompt && process.stdin.isTTY !== true;

@@ -12,6 +12,7 @@ import {
   type TargetOptions,
   wantedTarget,
 } from '../commandOptions.ts';
+import { isDriverFlavour, runNixosTestDriver } from '../driver/nixosTestDriver.ts';
 import { parseReports } from '../driver/reports.ts';
 import { prepareTest, readScript, runTestScript } from '../driver/runTestScript.ts';
 import { type GivenSizes, parseSizes } from '../machineSizes.ts';
@@ -122,7 +123,10 @@ async function startFromCommandLine(
   const wanted = wantedTarget(options);
   const target =
     options.build === true ? await targetToBuild(session, wanted) : await targetToStart(session, wanted);
+  const isDriver = isDriverFlavour(target.flavour);
+  if (isDriver) refuseForDriver(target.flavour, rolesFile, options);
   if (options.build === true) await build(session, target);
+  if (isDriver) return runNixosTestDriver(session, target);
   const isTest = options.executeTestScript === true || script !== undefined;
   if (isTest || options.interactive === true) await prepareTest(session);
   const machines = parseSizes(
@@ -150,6 +154,36 @@ async function startFromCommandLine(
   const [first] = deployment.nodes;
   if (first !== undefined) session.print(`Next: ${session.style.bold(`nxc connect ${first.name}`)}`);
   return { deployment };
+}
+
+const nodeOptions = {
+  roleDistribution: '-r',
+  reuse: '--reuse',
+  composeInfo: '--compose-info',
+  executeTestScript: '-t',
+  fileTestScript: '--file-test-script',
+  report: '--report',
+  memory: '--memory',
+  cores: '--cores',
+  anyway: '--anyway',
+} as const satisfies Partial<Record<keyof StartOptions, string>>;
+
+/** The driver has its nodes and its script built in: what would change them must not seem to be honoured. */
+function refuseForDriver(flavour: string, rolesFile: string | undefined, options: StartOptions): void {
+  const names = Object.entries(nodeOptions).flatMap(([name, flag]) =>
+    options[name as keyof typeof nodeOptions] === undefined ? [] : [flag],
+  );
+  const given = rolesFile ?? names[0];
+  if (given === undefined) return;
+  throw new AppError(
+    'bad-input',
+    `The driver of ${flavour} starts as it is built; \`${given}\` means nothing to it.`,
+    {
+      hint:
+        'The composition’s rolesDistribution says which nodes it has. At its prompt start_all() starts them, and ' +
+        'test_script() runs the test.',
+    },
+  );
 }
 
 export interface StartRequest {

@@ -47,14 +47,19 @@ export async function runTestScript(
     result: (client, handle) => client.tests.result(handle),
   });
   await writeReports(session, target, result.run, reports);
-  if (result.failure !== null) throw testFailed(result.failure);
+  if (result.failure !== null) throw await testFailed(result.failure, target);
   session.print(
     `${session.style.green('The test script passed')}: ${count(result.statements, 'statement')} in ${duration(result.durationMs)}.`,
   );
   return result;
 }
 
-function testFailed({ message, line, position, traceback, node, lastLines }: TestFailure): AppError {
+async function testFailed(failure: TestFailure, { composition, flavour }: Target): Promise<AppError> {
+  if (flavour === 'nixos-test') {
+    const { testFailedInBuild } = await import('#engine/tests/nixosTest/testFailed.ts');
+    return testFailedInBuild(failure, composition);
+  }
+  const { message, line, position, traceback, node, lastLines } = failure;
   const where = line === null || position !== null ? '' : ` in line ${line}`;
   const log = lastLines.length === 0 ? '' : `\n\nThe last lines of ${node}:\n${lastLines.join('\n')}`;
   const look = node === null ? '`nxc connect`' : `\`nxc connect ${node}\``;

@@ -123,7 +123,9 @@ export async function withOffers(
     return thrown;
   }
   return new AppError('not-found', `This project has no “${name}”.`, {
-    hint: listOffers(offered),
+    hint: name.includes('::nixos-test')
+      ? `${listOffers(offered)} The NixOS test framework is part of nixpkgs: the tiny base has none of its flavours.`
+      : listOffers(offered),
     details: thrown.details,
     cause: thrown,
   });
