@@ -12,6 +12,7 @@ import { registerNotifications } from '#renderer/features/notifications/index.ts
 import { registerPalette } from '#renderer/features/palette/index.ts';
 import { registerRun } from '#renderer/features/run/index.ts';
 import { registerSettings } from '#renderer/features/settings/index.ts';
+import { registerSnapshots } from '#renderer/features/snapshots/index.ts';
 import { registerStatus } from '#renderer/features/status/index.ts';
 import { registerTerminals } from '#renderer/features/terminals/index.ts';
 import { registerTests } from '#renderer/features/tests/index.ts';
@@ -37,6 +38,7 @@ export const features: readonly RegisterFeature[] = [
   registerTests,
   registerTerminals,
   registerMachines,
+  registerSnapshots,
   registerTour,
   registerTopology,
   registerWelcome,
