@@ -6,6 +6,7 @@ import type { BuildOptions, BuildResult } from '#shared/contract/builds.ts';
 import type { Target } from '#shared/contract/common.ts';
 import type { Deployment } from '#shared/contract/deployments.ts';
 import type { BuildState as LinkState } from './builds/buildLinks.ts';
+import type { FlavourTable } from './deployments/flavourTable.ts';
 import type { BuildState } from './deployments/index.ts';
 import type { WorkContext } from './jobs/workContext.ts';
 import { once } from './once.ts';
@@ -201,6 +202,14 @@ export function createServices({ environment, directories }: ServiceDependencies
       );
       if (composeInfos.length > 0) await (await table.get(name)).forget?.(composeInfos);
     }
+    // What is not built any more is not offered any more: nobody would find them again.
+    for (const { target } of built) await forgetSnapshots(target, table);
+  }
+
+  async function forgetSnapshots(target: Target, table: FlavourTable): Promise<void> {
+    if (!table.names.includes(target.flavour)) return;
+    const { snapshots } = await table.get(target.flavour);
+    for (const { name } of (await snapshots?.list(target)) ?? []) await snapshots?.remove(target, name);
   }
 
   /** What the flake offers and what has been built of it before. */

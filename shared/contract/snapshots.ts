@@ -1,6 +1,6 @@
 /**
  * Deployments kept as they are, memory included, to go back to. They belong to a composition on a flavour of a project,
- * outlive its deployment, and are removed only when asked. `unsupported` where nodes are no machines.
+ * outlive its deployment, and are removed when asked, or with the project's builds. `unsupported` where nodes are no machines.
  */
 import * as z from 'zod';
 import { method } from '../rpc/define.ts';

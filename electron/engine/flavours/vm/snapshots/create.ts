@@ -47,7 +47,7 @@ export async function createSnapshot(
   const record = await findRecord(context, target);
   if (record === undefined) throw nothingRuns(target);
   await assertFree(snapshotFolder(folders, target, name), name);
-  const { version } = await findQemu(system, context.environment);
+  const { version } = await findQemu(system, context.environment, context.cacheDirectory);
   const nodes = await savableNodes(record);
   const draft = await makeDraft(folders, target, name);
   try {

@@ -12,16 +12,23 @@ import type { MachineContext } from '../deployment/context.ts';
 import { writeDeploymentFile } from '../deployment/deploymentFile.ts';
 import { endMachine, removeMachineFiles } from '../deployment/endMachine.ts';
 import { findRecord } from '../deployment/find.ts';
+import { holdPorts } from '../deployment/heldPorts.ts';
+import { takePort } from '../guest/portLock.ts';
 import { findQemu, type QemuProgram } from '../machine/program.ts';
 import { knownHostsFile } from '../ssh/knownHosts.ts';
 import { identifierOf, makeRunFolder } from '../state/folders.ts';
 import { findProcessesBelow, killProcesses } from '../state/processes.ts';
-import { type DeploymentRecord, nodeFolder, writeRecord } from '../state/record.ts';
+import { type DeploymentRecord, type NodeRecord, nodeFolder, writeRecord } from '../state/record.ts';
 import { letGoOn, loadNode, type NodeToLoad } from './loadNode.ts';
+import { movePorts } from './movePorts.ts';
 import { filesNeeded } from './rollbackCommand.ts';
 import { readSnapshot, type SnapshotNote, snapshotFolder } from './snapshotStore.ts';
+import { takenPorts } from './takenPorts.ts';
 
 const system = 'x86_64-linux';
+
+/** Others choose theirs in a moment. */
+const portsPatienceMs = 30_000;
 
 /** Machines that are ended the hard way need little of the processor. */
 const endConcurrency = 8;
@@ -39,30 +46,62 @@ export async function rollBack(
   name: string,
   work: WorkContext,
 ): Promise<DeploymentRecord> {
-  const note = await readSnapshot(context.folders, target, name);
-  const program = await findQemu(system, context.environment);
-  await assertUsable(note, program);
-  await assertSamePlace(context, note);
+  const kept = await readSnapshot(context.folders, target, name);
+  const program = await findQemu(system, context.environment, context.cacheDirectory);
+  await assertUsable(kept, program);
+  await assertSamePlace(context, kept);
   throwIfCancelled(work.signal);
-  await endWhatRuns(context, note, work);
-  await writeRecord(context.folders, note.record);
+  await endWhatRuns(context, kept, work);
+  const note = await noteDown(context, kept, work);
   const nodes = nodesToLoad(note, snapshotFolder(context.folders, target, name));
+  const held = await holdPorts(nodes.flatMap(({ record }) => portsOfNode(record)));
   work.report({ type: 'step', title: `Going back to “${name}” with ${count(nodes.length, 'node')}` });
   try {
-    await eachOrNone(nodes, (node) => {
+    await eachOrNone(nodes, async (node) => {
       work.report({ type: 'node', node: node.record.name, state: 'starting' });
-      return loadNode(node, program, context.environment);
+      await held.release(portsOfNode(node.record));
+      await loadNode(node, program, context.environment);
     });
   } catch (error) {
     await forEachConcurrently(nodes, endConcurrency, ({ record, folder }) =>
       endMachine(record.name, folder, 'forced'),
     );
     throw error;
+  } finally {
+    await held.releaseAll();
   }
   await letGoOn(note.record, nodes, (node) => work.report({ type: 'node', node, state: 'running' }));
   await writeFile(knownHostsFile(context.folders, note.record), note.knownHosts, { mode: 0o600 });
   if (note.deployment !== '') await writeDeploymentFile(target, note.deployment);
   return note.record;
+}
+
+/** Ports are chosen and noted by one process of the user at a time. */
+async function noteDown(
+  { folders }: MachineContext,
+  note: SnapshotNote,
+  work: WorkContext,
+): Promise<SnapshotNote> {
+  const { lock } = await takePort(folders.locks, ['vm-ports'], portsPatienceMs);
+  try {
+    const moved = await takenPorts(folders, note.record);
+    for (const [port, other] of moved) {
+      work.report({
+        type: 'warning',
+        message: `Somebody else has port ${port} of this machine now: ${other} is in its place.`,
+        hint: '`nxc status` and the deployment’s file say which port leads where.',
+      });
+    }
+    const now = movePorts(note, moved);
+    await writeRecord(folders, now.record);
+    return now;
+  } finally {
+    await lock.release();
+  }
+}
+
+function portsOfNode({ ssh, published }: NodeRecord): number[] {
+  return [ssh, ...published].map(({ hostPort }) => hostPort);
 }
 
 function nodesToLoad(note: SnapshotNote, snapshot: string): NodeToLoad[] {
