@@ -12,7 +12,7 @@ const withoutUnusedParts = {
   '@grpc/grpc-js': false,
   '@grpc/proto-loader': false,
   protobufjs: false,
-  ssh2: false,
+  'ssh2$': false,
   'tar-fs': false,
   '@balena/dockerignore': false,
 } as const;

@@ -23,6 +23,7 @@ const others = [
     package: 'docker-compose',
     purpose: 'that Docker Compose understands our nodes',
   },
+  { names: ['dropbearconvert'], package: 'dropbear-bin', purpose: 'shells by ssh on virtual machines' },
   { names: ['tmux'], package: 'tmux', purpose: 'the command line at a terminal' },
 ];
 

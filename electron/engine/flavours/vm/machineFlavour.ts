@@ -8,6 +8,7 @@ import { readMachineBuild } from './build.ts';
 import type { MachineContext } from './deployment/context.ts';
 import { askMonitor, forwardPort, setLink, switchPower, takeScreenshot } from './deployment/controls.ts';
 import { describeDeployment, findDeployments, findRecord } from './deployment/find.ts';
+import { openShellOn } from './deployment/shells.ts';
 import { startMachines } from './deployment/start.ts';
 import { startAgain } from './deployment/startAgain.ts';
 import { createStatsReader } from './deployment/stats.ts';
@@ -18,7 +19,6 @@ import { openMachineConsole, readConsole } from './guest/console.ts';
 import type { MachineReference } from './guest/control.ts';
 import { copyFromMachine, copyToMachine } from './guest/copy.ts';
 import { openMachineChannel } from './guest/machineChannel.ts';
-import { openMachineTerminal } from './guest/terminal.ts';
 import { setShape } from './network/shape.ts';
 import { createSnapshot } from './snapshots/create.ts';
 import { rollBack } from './snapshots/rollback.ts';
@@ -110,7 +110,10 @@ export function createMachineFlavour({ name, environment, directories }: Machine
     find: (directory) => findDeployments(context, directory),
     watch: (changed) => watchMachines(context, changed),
     openChannel: async (node) => openMachineChannel(await locate(node)),
-    openShell: async (node, request) => openMachineTerminal(await locate(node), request),
+    async openShell(node, request) {
+      const { record, found } = await locateRecord(node);
+      return openShellOn(context, record, found, request);
+    },
     logs: async (node, options) => readConsole(await locate(node), options),
 
     async stats(target) {

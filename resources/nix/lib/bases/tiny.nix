@@ -102,9 +102,9 @@ in
       description = describe config;
       machine = import ./machine.nix {
         inherit config;
-        # shells come over the machine's own channels
-        ssh = false;
-        ports = (describe config).openPorts;
+        # The base itself has no ssh server; a role that brings one says so by the port of its service.
+        ssh = lib.elem 22 (describe config).openPorts;
+        ports = lib.filter (port: port != 22) (describe config).openPorts;
       };
     };
 }

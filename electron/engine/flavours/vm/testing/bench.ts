@@ -31,7 +31,8 @@ export interface MachineBench {
   readonly flavour: Flavour;
   /** Another process's view of the same machines. */
   another(environment?: NodeJS.ProcessEnv): Flavour;
-  makeProject(composition?: string): Promise<MachineProject>;
+  /** @param files beside the composition: names, and what they are copies of */
+  makeProject(composition?: string, files?: Readonly<Record<string, string>>): Promise<MachineProject>;
   start(project: MachineProject, options?: StartOptions): Promise<Deployment>;
   run(project: MachineProject, node: string, command: string): Promise<string>;
 }
@@ -60,8 +61,8 @@ export function createMachineBench(name: 'vm' | 'vm-ramdisk' = 'vm'): MachineBen
     directories,
     flavour,
     another,
-    async makeProject(composition) {
-      const composeInfo = await (await builds).build(name, composition);
+    async makeProject(composition, files) {
+      const composeInfo = await (await builds).build(name, composition, files);
       const directory = mkdtempSync(join(tmpdir(), 'nxc-project-'));
       projects.push(directory);
       mkdirSync(join(directory, 'build'));
