@@ -6,13 +6,15 @@ import { defineConfig, type RolldownOptions } from 'rolldown';
 
 /**
  * Parts of dockerode that are never used here, and that take longer to load than all of it: BuildKit's protocol,
- * daemons that are reached by ssh, and folders to build images from. An empty module stands in for each.
+ * daemons that are reached by ssh, and folders to build images from. An empty module stands in for each. Of ssh2 we use
+ * a part by its own path, without the compiled one that knows processors.
  */
 const withoutUnusedParts = {
   '@grpc/grpc-js': false,
   '@grpc/proto-loader': false,
   protobufjs: false,
-  'ssh2$': false,
+  ssh2$: false,
+  'cpu-features': false,
   'tar-fs': false,
   '@balena/dockerignore': false,
 } as const;
