@@ -52,10 +52,7 @@ type Statement = Extract<JobProgress, { type: 'statement' }>;
 
 function statementLines(statement: Statement, style: Style): string[] {
   const margin = statement.parent === null ? indent : indent.repeat(2);
-  const node = statement.node === null ? '' : `${statement.node}: `;
-  if (statement.kind === 'log') {
-    return statement.state === 'running' ? [] : [`${margin}${node}${statement.text}`];
-  }
+  if (statement.kind === 'log') return statement.state === 'running' ? [] : [`${margin}${statement.text}`];
   if (statement.kind === 'subtest' && statement.state === 'running') {
     return [`${indent}${style.bold(statement.text)}`];
   }
@@ -63,6 +60,7 @@ function statementLines(statement: Statement, style: Style): string[] {
   const mark = statement.state === 'passed' ? style.green('✓') : style.red('✗');
   const time = statement.durationMs === undefined ? '' : style.dim(`  ${duration(statement.durationMs)}`);
   if (statement.kind === 'subtest') return [`${indent}${mark} ${statement.text}${time}`];
+  const node = statement.node === null ? '' : `${statement.node}: `;
   const output = statement.state === 'failed' ? (statement.output ?? '').trimEnd() : '';
   return [
     `${margin}${mark} ${node}${statement.text}${time}`,
