@@ -2,6 +2,7 @@
 import { AppError } from '#shared/errors.ts';
 import type { FlavourName } from '#shared/model/flavours.ts';
 import type { Flavour } from '../flavours/flavour.ts';
+import { readNspawnHost, refuseNspawn } from '../flavours/nspawn/refusal.ts';
 
 export type FlavourLoaders = Readonly<Partial<Record<FlavourName, () => Promise<Flavour>>>>;
 
@@ -50,6 +51,7 @@ function notDeployable(name: FlavourName, names: readonly FlavourName[]): AppErr
       },
     );
   }
+  if (name === 'nspawn') return refuseNspawn(readNspawnHost());
   return new AppError('not-yet', `The flavour “${name}” cannot be started by this version yet.`, {
     hint: `These can: ${names.join(', ')}.`,
   });
