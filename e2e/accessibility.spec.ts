@@ -5,6 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { Palette } from './pages/palette.ts';
 import { Run } from './pages/run.ts';
+import { Tests } from './pages/tests.ts';
 import { test as running } from './runningProject.ts';
 import { expect, test } from './test.ts';
 
@@ -81,4 +82,13 @@ running('a deployment that runs', async ({ frame, terminals }) => {
   await run.choose('Run the test script');
   await expect(run.tests).toContainText('Passed', { timeout: 60_000 });
   await look(page, 'tests');
+  const tests = new Tests(page);
+  await tests.statement('wget').last().click();
+  await tests.view('Earlier runs');
+  await look(page, 'earlier test runs');
+  await palette.run('Open the Python prompt on the nodes');
+  await tests.prompt.ready();
+  await tests.prompt.run('client.succeed("false")');
+  await expect(tests.prompt.last).toContainText('exit code 1');
+  await look(page, 'Python prompt');
 });

@@ -23,8 +23,8 @@ const test = running.extend({
 });
 
 test('a failing test is understood, mended, run again from its line, and tried at the prompt', async ({
-  frame,
   terminals,
+  frame,
 }) => {
   const { page } = frame;
   const editor = new Editor(page, 'composition.nix');
@@ -80,8 +80,10 @@ test('a failing test is understood, mended, run again from its line, and tried a
     await prompt.ready();
     await prompt.run('kept = len(page)');
     await prompt.input.focus();
-    await page.keyboard.type('client.succ');
-    await page.keyboard.press('Tab');
+    await page.keyboard.type('client.');
+    await expect(prompt.suggestions).toBeInViewport({ ratio: 1 });
+    await page.keyboard.type('succ');
+    await page.keyboard.press('Enter');
     await expect(prompt.typed).toHaveText('client.succeed');
     await page.keyboard.type('("hostname")');
     await page.keyboard.press('Enter');

@@ -39,6 +39,7 @@ export class Prompt {
   readonly state: Locator;
   /** What was run last. */
   readonly last: Locator;
+  readonly suggestions: Locator;
   /** What stands in the line now. */
   readonly typed: Locator;
 
@@ -48,6 +49,7 @@ export class Prompt {
     this.input = page.getByRole('textbox', { name: 'Python prompt' });
     this.state = this.panel.getByRole('status');
     this.last = this.panel.getByRole('article').last();
+    this.suggestions = page.locator('.suggest-widget').filter({ hasText: 'succeed', visible: true });
     this.typed = this.panel.locator('.prompt-input .view-lines');
   }
 

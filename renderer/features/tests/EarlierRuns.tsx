@@ -42,7 +42,7 @@ export function EarlierRuns({ target }: { readonly target: Target }) {
     { id: 'duration', title: 'Duration', numeric: true, cell: ({ durationMs }) => duration(durationMs) },
     {
       id: 'open',
-      title: '',
+      title: 'Open',
       cell: (run) => <IconButton icon={FolderOpen} label="Open this run" onClick={() => open(run)} />,
     },
   ];

@@ -53,8 +53,10 @@ export function ReportDialog({ open, target, run, onClose }: ReportDialogProps) 
           />
         )}
       </Field>
-      <p className="muted">To run the script in a shell and write the same:</p>
-      <CommandLine command={reportLine(target, kind.ending)} />
+      <div className="report-line">
+        <p className="muted">To run the script in a shell and write the same:</p>
+        <CommandLine command={reportLine(target, kind.ending)} />
+      </div>
     </Dialog>
   );
 }

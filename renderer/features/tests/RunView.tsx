@@ -123,7 +123,6 @@ function Run({ run, target, hasNodes }: RunProps) {
           place={place(failure.line)}
           againFrom={place(failedGroup(statements)?.line ?? failure.line)}
           hasNodes={hasNodes}
-          offersPrompt
         />
       )}
       {run.warnings.map((warning) => (

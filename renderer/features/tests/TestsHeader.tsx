@@ -10,7 +10,7 @@ import { cancelWork } from '#renderer/features/run/perform.ts';
 import { useSituation } from '#renderer/features/run/readSituation.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
 import { useSlice } from '#renderer/store/slice.ts';
-import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
 import { StateLabel, type StateName } from '#renderer/ui/StateLabel.tsx';
 import { useNow } from '#renderer/ui/useNow.ts';
 import { ago, clock, count, duration } from '#renderer/ui/words.ts';
@@ -61,13 +61,17 @@ export function TestsHeader({ target, shown, view }: TestsHeaderProps) {
         {shown.kind === 'problem' && <StateLabel state="failed">Could not run</StateLabel>}
       </div>
       {saved?.run != null && view === 'timeline' && (
-        <IconButton icon={FileDown} label="Save report…" onClick={() => setSaving(true)} />
+        <Button look="quiet" icon={FileDown} onClick={() => setSaving(true)}>
+          Save report…
+        </Button>
       )}
-      <IconButton
+      <Button
+        look="quiet"
         icon={SquareChevronRight}
-        label="Open the Python prompt on the nodes"
         onClick={() => void commands.execute(testCommands.prompt)}
-      />
+      >
+        Python prompt
+      </Button>
       {run?.phase === 'running' ? (
         <Button icon={X} disabled={operation?.cancelling ?? false} onClick={cancel}>
           Cancel

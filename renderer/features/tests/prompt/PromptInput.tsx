@@ -36,6 +36,10 @@ export function PromptInput(props: PromptInputProps) {
   useEffect(() => {
     let made: Input | undefined;
     let left = false;
+    // In the page itself: the panel cuts off what leaves it.
+    const overflow = document.createElement('div');
+    overflow.className = 'monaco-editor';
+    document.body.append(overflow);
     editorOf(app)
       .load()
       .then(({ monaco }) => {
@@ -43,6 +47,7 @@ export function PromptInput(props: PromptInputProps) {
         made = createInput(monaco, place.current, {
           ...editorOptions(app.settings.getState().settings),
           ...looks,
+          overflowWidgetsDomNode: overflow,
         });
         connect(monaco, made, latest);
         setInput(made);
@@ -52,6 +57,7 @@ export function PromptInput(props: PromptInputProps) {
       left = true;
       made?.getModel()?.dispose();
       made?.dispose();
+      overflow.remove();
     };
   }, [app]);
 

@@ -64,7 +64,6 @@ export function PromptText({ cell, target, session, hasNodes }: PromptTextProps)
             place={place(result.failure.line)}
             againFrom={place(result.failure.line)}
             hasNodes={hasNodes}
-            offersPrompt={false}
           />
         ))}
       {/* What was asked long ago, in an engine that is no more, cannot be told. */}

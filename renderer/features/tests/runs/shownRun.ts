@@ -82,23 +82,25 @@ export function useShownRun(target: Target): Shown {
   const live = useSlice(testRunsOf(app), ({ runs }) => (job === undefined ? noRun : (runs[job] ?? noRun)));
   const startedAt = useSlice(app.jobs, ({ byId }) => (job === undefined ? null : byId[job]?.startedAt));
 
-  const ended =
-    chosen ?? (newest === undefined || isRunning ? null : { target: newest.target, run: newest.run });
-  const [kept] = useKeptRuns([ended]);
+  // What has just ended, until its record is read; it may also be that it could not be kept.
+  const result = outcome?.end.problem === null && !isRunning ? outcome.end.result : null;
+  const justEnded = result !== null && result.run === live.script?.run ? result : null;
+  const isListed = justEnded === null || newest?.run === justEnded.run;
+  const key =
+    newest === undefined || isRunning || !isListed ? null : { target: newest.target, run: newest.run };
+  const [kept] = useKeptRuns([chosen ?? key]);
 
-  if (chosen === null && isRunning) {
+  if (chosen === null && (isRunning || (justEnded !== null && kept?.phase !== 'read'))) {
+    const phase = justEnded === null ? 'running' : justEnded.passed ? 'passed' : 'failed';
     return {
       kind: 'run',
       isChosen: false,
       run: {
-        ...live,
-        target,
-        run: live.script?.run ?? null,
-        phase: 'running',
+        ...{ ...live, target, phase, run: live.script?.run ?? null },
         startedAt: startedAt ?? operation?.startedAt ?? Date.now(),
-        durationMs: null,
+        durationMs: justEnded?.durationMs ?? null,
         nodes: nodesIn(live.statements),
-        failure: null,
+        failure: justEnded?.failure ?? null,
       },
     };
   }

@@ -1,5 +1,6 @@
 /** Commands that run parts of the test script, in the palette and in the menu of the text. */
 import { ListStart, Play, SquareChevronRight } from 'lucide-react';
+import type { editor as MonacoEditor } from 'monaco-editor/editor';
 import type { AppContext } from '#renderer/app/context.ts';
 import { editorOf } from '#renderer/features/editor/editor.ts';
 import { whenMonacoIsLoaded } from '#renderer/platform/monaco/loadMonaco.ts';
@@ -62,20 +63,25 @@ export function registerScriptCommands(app: AppContext): void {
 
   whenMonacoIsLoaded(({ editor }) => {
     editor.onDidCreateEditor((made) => {
-      // Those that stand alone, and not the halves of a comparison.
-      if (!('addAction' in made)) return;
-      for (const [contextMenuOrder, id, label] of [
-        [1, testCommands.runLines, titles.runLines],
-        [2, testCommands.runFrom, titles.runFrom],
-      ] as const) {
-        (made as ReturnType<typeof editor.create>).addAction({
-          ...{ id, label, contextMenuGroupId: '1_tests', contextMenuOrder },
-          precondition: `editorLangId == '${nixLanguageName}'`,
-          run: () => void commands.execute(id),
-        });
-      }
+      // Those that stand alone, and not the halves of a comparison. They are told of before they are whole.
+      if ('addAction' in made) queueMicrotask(() => addActions(made as TextEditor));
     });
   });
+
+  type TextEditor = MonacoEditor.IStandaloneCodeEditor;
+
+  function addActions(editor: TextEditor): void {
+    for (const [contextMenuOrder, id, label] of [
+      [1, testCommands.runLines, titles.runLines],
+      [2, testCommands.runFrom, titles.runFrom],
+    ] as const) {
+      editor.addAction({
+        ...{ id, label, contextMenuGroupId: '1_tests', contextMenuOrder },
+        precondition: `editorLangId == '${nixLanguageName}'`,
+        run: () => void commands.execute(id),
+      });
+    }
+  }
 }
 
 function noScript(): AppError {

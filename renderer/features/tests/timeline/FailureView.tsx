@@ -1,5 +1,5 @@
 /** Failure first: what was expected, what came instead, what the node said last, and what can be done. */
-import { ListStart, SquareChevronRight, SquareTerminal } from 'lucide-react';
+import { ListStart, SquareTerminal } from 'lucide-react';
 import { useApp } from '#renderer/app/context.ts';
 import { frameCommands } from '#renderer/app/frameCommands.ts';
 import { runCommands } from '#renderer/features/run/runCommands.ts';
@@ -27,8 +27,6 @@ interface FailureViewProps {
   readonly againFrom: Place | null;
   /** Whether the nodes still run. */
   readonly hasNodes: boolean;
-  /** Whether the prompt is somewhere else than here. */
-  readonly offersPrompt: boolean;
 }
 
 /** Lines of the node that are shown: enough to see a reason, and room for the rest. */
@@ -45,7 +43,6 @@ export function FailureView({
   place,
   againFrom,
   hasNodes,
-  offersPrompt,
 }: FailureViewProps) {
   const { commands } = useApp();
   const call = callOfFailure(statements);
@@ -63,62 +60,59 @@ export function FailureView({
   }).toJSON();
   return (
     <section className="test-failure" aria-label="Why it failed">
-      <ErrorNotice
-        error={error}
-        onOpenPosition={({ file, line, column }) =>
-          void commands.execute(frameCommands.openFile, { file, position: { line, column } })
-        }
-        actions={
-          hasNodes && (
-            <>
-              {node !== null && (
-                <Button
-                  icon={SquareTerminal}
-                  onClick={() => void commands.execute(runCommands.openTerminal, { node, target })}
-                >
-                  {`Terminal on ${node}`}
-                </Button>
-              )}
-              {againFrom !== null && (
-                <Button
-                  icon={ListStart}
-                  onClick={() => void commands.execute(testCommands.runFrom, againFrom)}
-                >
-                  {`Run again from line ${againFrom.line}`}
-                </Button>
-              )}
-              {offersPrompt && (
-                <Button icon={SquareChevronRight} onClick={() => void commands.execute(testCommands.prompt)}>
-                  Python prompt
-                </Button>
-              )}
-            </>
-          )
-        }
-      />
-      <div className="failure-evidence">
-        {call !== null && (
-          <section aria-label="The call that it is about">
-            <h3>{call.state === 'failed' ? 'The call that failed' : 'The last call before it'}</h3>
-            <pre>
-              {call.text}
-              {'\n'}
-              {call.output?.trimEnd() ?? 'It printed nothing.'}
-            </pre>
-          </section>
-        )}
-        {node !== null && (
-          <section aria-label={`The last lines of ${node}`}>
-            <h3>The last lines of {node}</h3>
-            <pre>
-              {lines === null
-                ? 'Reading them …'
-                : lines.length === 0
-                  ? `${node} wrote nothing meanwhile.`
-                  : lines.map(({ line }) => line).join('\n')}
-            </pre>
-          </section>
-        )}
+      <div className="failure-parts">
+        <ErrorNotice
+          error={error}
+          onOpenPosition={({ file, line, column }) =>
+            void commands.execute(frameCommands.openFile, { file, position: { line, column } })
+          }
+          actions={
+            hasNodes && (
+              <>
+                {node !== null && (
+                  <Button
+                    icon={SquareTerminal}
+                    onClick={() => void commands.execute(runCommands.openTerminal, { node, target })}
+                  >
+                    {`Terminal on ${node}`}
+                  </Button>
+                )}
+                {againFrom !== null && (
+                  <Button
+                    icon={ListStart}
+                    onClick={() => void commands.execute(testCommands.runFrom, againFrom)}
+                  >
+                    {`Run again from line ${againFrom.line}`}
+                  </Button>
+                )}
+              </>
+            )
+          }
+        />
+        <div className="failure-evidence">
+          {call !== null && (
+            <section aria-label="The call that it is about">
+              <h3>{call.state === 'failed' ? 'The call that failed' : 'The last call before it'}</h3>
+              <pre>
+                {call.text}
+                {'\n'}
+                {call.output?.trimEnd() ?? 'It printed nothing.'}
+              </pre>
+            </section>
+          )}
+          {node !== null && (
+            <section aria-label={`The last lines of ${node}`}>
+              <h3>The last lines of {node}</h3>
+              <pre>
+                {lines === null
+                  ? 'Reading them …'
+                  : lines.length === 0
+                    ? `${node} wrote nothing meanwhile.`
+                    : lines.map(({ line }) => line).join('\n')}
+              </pre>
+            </section>
+          )}
+        </div>
       </div>
       {failure.traceback !== '' && (
         <Disclosure summary="Traceback">

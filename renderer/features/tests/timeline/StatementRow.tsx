@@ -38,6 +38,7 @@ export function StatementRow({ row, now, isOpen, isChosen, tabIndex, place, ...o
   const took = isRunning ? Math.max(0, now - startedAt) : durationMs;
   const [firstLine] = text.split('\n');
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree listens for keys
     <div
       role="treeitem"
       aria-level={depth + 1}
@@ -48,10 +49,12 @@ export function StatementRow({ row, now, isOpen, isChosen, tabIndex, place, ...o
       data-statement={id}
       tabIndex={tabIndex}
       onFocus={on.onFocus}
+      onClick={({ target }) => {
+        // Text of an output is clicked to be selected.
+        if (!(target instanceof Element && target.closest('.statement-output') !== null)) on.onPress();
+      }}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard does the same on the row */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
-      <div className={classNames('statement-row', isChosen && 'statement-chosen')} onClick={on.onPress}>
+      <div className={classNames('statement-row', isChosen && 'statement-chosen')}>
         {isOpen === null ? (
           <span />
         ) : (
@@ -117,7 +120,7 @@ function LineLink({
       type="button"
       className="link statement-number tabular"
       tabIndex={-1}
-      aria-label={`Go to ${place.file}:${place.line}`}
+      aria-label={`line ${place.line} of ${place.file}`}
       onClick={(event) => {
         event.stopPropagation();
         onOpenPlace(place);
