@@ -48,7 +48,7 @@ test('a failing test is understood, mended, run again from its line, and tried a
     await tests.panel.getByRole('button', { name: 'Only what failed' }).click();
     await expect(tests.statements.getByRole('treeitem')).toHaveCount(1);
     await tests.panel.getByRole('button', { name: 'Only what failed' }).click();
-    await tests.statement('start_all').or(tests.statements.getByRole('treeitem')).first().focus();
+    await tests.statement('start_all').focus();
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowRight');
     await expect(tests.statements.getByRole('region', { name: 'Command and output' })).toContainText(
@@ -78,7 +78,9 @@ test('a failing test is understood, mended, run again from its line, and tried a
 
   await test.step('what was defined is there; the prompt completes, and stops without forgetting', async () => {
     await prompt.ready();
-    await prompt.run('kept = len(page)');
+    await prompt.run('kept = len(page); kept');
+    await expect(prompt.last.locator('.prompt-value')).toHaveText(/^\d+$/);
+    await prompt.ready();
     await prompt.input.focus();
     await page.keyboard.type('client.');
     await expect(prompt.suggestions).toBeInViewport({ ratio: 1 });
@@ -98,8 +100,16 @@ test('a failing test is understood, mended, run again from its line, and tried a
     await expect(prompt.last.locator('.prompt-value')).toHaveText('True');
   });
 
+  await test.step('a reload of the page keeps the session, and what was said', async () => {
+    await frame.reload();
+    await expect(prompt.last).toContainText('kept > 10');
+    await expect(prompt.last.locator('.prompt-value')).toHaveText('True');
+    await prompt.ready();
+    await prompt.run('-kept');
+    await expect(prompt.last.locator('.prompt-value')).toHaveText(/^-\d+$/);
+  });
+
   await test.step('a line of the text runs in the same session', async () => {
-    await editor.input.focus();
     await editor.goToLine('page = client');
     await page.keyboard.press('Shift+Enter');
     await expect(prompt.last).toContainText(/composition\.nix, line \d+/);

@@ -49,7 +49,7 @@ export class Prompt {
     this.input = page.getByRole('textbox', { name: 'Python prompt' });
     this.state = this.panel.getByRole('status');
     this.last = this.panel.getByRole('article').last();
-    this.suggestions = page.locator('.suggest-widget').filter({ hasText: 'succeed', visible: true });
+    this.suggestions = page.locator('.suggest-widget.visible');
     this.typed = this.panel.locator('.prompt-input .view-lines');
   }
 
