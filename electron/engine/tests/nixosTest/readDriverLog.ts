@@ -86,7 +86,11 @@ export function readDriverLog(log: DriverLog, raw: string, hints: ScriptHints): 
     case 'output':
       return quiet({ ...addOutput(log, line.text), continuation: 'output' });
     case 'machine-log':
-      return print({ ...knowing(log, line.node), continuation: null }, line.node, `${line.node}: ${line.text}`);
+      return print(
+        { ...knowing(log, line.node), continuation: null },
+        line.node,
+        `${line.node}: ${line.text}`,
+      );
     case 'subtest-failed':
       return failSubtest(log, line.title, line.message);
     case 'traceback':
