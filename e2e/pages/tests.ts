@@ -53,6 +53,12 @@ export class Prompt {
     this.typed = this.panel.locator('.prompt-input .view-lines');
   }
 
+  /** From the panel of tests. */
+  async open(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Python prompt' }).click();
+    await this.ready();
+  }
+
   async ready(): Promise<void> {
     await expect(this.state).toContainText('Ready', { timeout: 30_000 });
   }

@@ -42,9 +42,7 @@ export function NodeLinesView({ run, statement, onShowAll }: NodeLinesViewProps)
           ]}
           onChange={(name) => setNode(name === '' ? null : name)}
         />
-        <p className="muted truncate">
-          {statement === null ? 'wrote during the run' : 'wrote while the chosen statement was done'}
-        </p>
+        <p className="muted truncate">{statement === null ? 'wrote during the run' : 'wrote at that time'}</p>
         {statement !== null && (
           <button type="button" className="link" onClick={onShowAll}>
             Show the whole run
@@ -55,7 +53,7 @@ export function NodeLinesView({ run, statement, onShowAll }: NodeLinesViewProps)
       {lines === null && <Spinner doing="Reading what the nodes wrote" />}
       {!isWhole && <p className="muted">Only the last {most} lines are shown.</p>}
       {lines !== null && lines.length === 0 && problem === null && (
-        <p className="muted">{statement === null ? 'Nothing yet.' : 'Nothing.'}</p>
+        <p className="muted">{run.phase === 'running' ? 'Nothing so far.' : 'The nodes wrote nothing.'}</p>
       )}
       {lines !== null && lines.length > 0 && (
         <ol
