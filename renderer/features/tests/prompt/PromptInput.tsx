@@ -23,14 +23,20 @@ export interface PromptInputProps {
   readonly isBusy: boolean;
 }
 
+/** What is asked for when a key is pressed. */
+type Latest = PromptInputProps & {
+  /** Enter was pressed while something ran, and nothing was typed since. */
+  entered: boolean;
+};
+
 const lineHeight = 20;
 const mostLines = 8;
 
 export function PromptInput(props: PromptInputProps) {
   const app = useApp();
   const place = useRef<HTMLDivElement>(null);
-  const latest = useRef(props);
-  latest.current = props;
+  const latest = useRef<Latest>({ ...props, entered: false });
+  latest.current = { ...props, entered: latest.current.entered };
   const [input, setInput] = useState<Input | null>(null);
 
   useEffect(() => {
@@ -61,7 +67,12 @@ export function PromptInput(props: PromptInputProps) {
     };
   }, [app]);
 
-  const { wish } = props;
+  const { wish, isBusy } = props;
+  useEffect(() => {
+    // Enter that was pressed meanwhile counts now.
+    if (!isBusy && latest.current.entered) input?.getAction('prompt.enter')?.run();
+  }, [input, isBusy]);
+
   useEffect(() => {
     if (wish !== undefined) input?.focus();
   }, [input, wish]);
@@ -102,7 +113,7 @@ function createInput(
   return input;
 }
 
-function connect(monaco: Monaco, input: Input, latest: { readonly current: PromptInputProps }): void {
+function connect(monaco: Monaco, input: Input, latest: { readonly current: Latest }): void {
   const { KeyCode, KeyMod } = monaco;
   let past: Recollection = recollect(readHistory());
   const add = (id: string, label: string, key: number, when: string, run: () => void): void => {
@@ -118,6 +129,7 @@ function connect(monaco: Monaco, input: Input, latest: { readonly current: Promp
 
   async function enter(): Promise<void> {
     const typed = input.getValue();
+    latest.current.entered = latest.current.isBusy;
     if (typed.trim() === '' || latest.current.isBusy) return;
     // An empty line ends a block, however far it is indented.
     const source = /\n[ \t]*$/.test(typed) ? `${typed.trimEnd()}\n` : typed;
@@ -160,6 +172,9 @@ function connect(monaco: Monaco, input: Input, latest: { readonly current: Promp
     else put('');
   });
   const model = input.getModel();
+  model?.onDidChangeContent(() => {
+    latest.current.entered = false;
+  });
   if (model !== null) {
     completeIn(monaco, model, (source, cursor) => latest.current.complete(source, cursor));
   }

@@ -20,7 +20,7 @@ import { PauseBar } from './PauseBar.tsx';
 import './Prompt.css';
 import { PromptInput } from './PromptInput.tsx';
 import { PromptText } from './PromptText.tsx';
-import type { PromptCell } from './promptState.ts';
+import { isBusy, type PromptCell } from './promptState.ts';
 import { promptsOf } from './prompts.ts';
 
 const states: Readonly<Record<SessionState['state'], { readonly state: StateName; readonly word: string }>> =
@@ -84,7 +84,7 @@ function Prompt({ target, path, wish, isVisible }: PromptProps) {
 
   const attempt = (what: string, work: Promise<void>): void =>
     void work.catch((thrown) => notifications.fail(what, thrown));
-  const isBusy = session?.state === 'running';
+  const busy = isBusy(session, cells);
 
   if (!hasNodes && cells.length === 0) {
     return (
@@ -107,14 +107,14 @@ function Prompt({ target, path, wish, isVisible }: PromptProps) {
         <CommandLine command={line(target)} bare />
         <Button
           icon={ListStart}
-          disabled={!hasNodes || isBusy}
+          disabled={!hasNodes || busy}
           onClick={() => void commands.execute(testCommands.runFrom, { file: path, line: 1 })}
         >
           Run the script
         </Button>
         <Button
           icon={Square}
-          disabled={!isBusy}
+          disabled={!busy}
           onClick={() => attempt('It could not be stopped', prompts.interrupt(target))}
         >
           Interrupt
@@ -137,7 +137,7 @@ function Prompt({ target, path, wish, isVisible }: PromptProps) {
           </code>
           <PromptInput
             wish={wish}
-            isBusy={isBusy}
+            isBusy={busy}
             onRun={(source) =>
               attempt(
                 'It could not be run',

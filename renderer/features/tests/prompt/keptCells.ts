@@ -22,14 +22,17 @@ export function keepCells(cells: Cells): void {
 export function readCells(): Cells {
   try {
     const stored = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Stored | null;
-    return stored?.version === 1 ? stored.cells : {};
+    return stored?.version === 1 ? mapCells(stored.cells) : {};
   } catch {
     return {};
   }
 }
 
-/** How they ended is asked for again: results can be large. */
+/** How they ended is asked for again: results can be large. Of what has no job nobody knows whether it was begun. */
 function mapCells(cells: Cells): Cells {
-  const short = (cell: PromptCell): PromptCell => (cell.kind === 'text' ? { ...cell, end: null } : cell);
-  return Object.fromEntries(Object.entries(cells).map(([target, all]) => [target, all.map(short)]));
+  const short = (cell: PromptCell): readonly PromptCell[] => {
+    if (cell.kind === 'note') return [cell];
+    return cell.job === null ? [] : [{ ...cell, end: null }];
+  };
+  return Object.fromEntries(Object.entries(cells).map(([target, all]) => [target, all.flatMap(short)]));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { recollect } from './history.ts';
-import { noPrompts, type PromptEvent, reducePrompt } from './promptState.ts';
+import { isBusy, noPrompts, type PromptEvent, reducePrompt } from './promptState.ts';
 
 const target = { directory: '/lab', composition: 'composition', flavour: 'docker' } as const;
 const idle = { session: 's', target, state: 'idle', pause: null } as const;
@@ -33,7 +33,6 @@ test('a text knows its job and its end, and old texts are let go', () => {
   expect(cells.one?.[1]).toMatchObject({ job: 'job', end: { result: { value: '2' } } });
   const many = after(...Array.from({ length: 100 }, (_, index) => text(`${index}`)));
   expect(many.cells.one).toHaveLength(60);
-  expect(after(text('a'), { type: 'cleared', target: 'one' }).cells.one).toEqual([]);
 });
 
 test('what was typed before comes back, and so does the unfinished line', () => {
@@ -44,4 +43,14 @@ test('what was typed before comes back, and so does the unfinished line', () => 
   expect(back.move(-1, 'one')).toBeNull();
   expect(back.move(1, 'one')).toBe('two');
   expect(back.move(1, 'two')).toBe('thr');
+});
+
+test('something runs from the moment when it is asked for', () => {
+  const cells = (...events: readonly PromptEvent[]) => after(...events).cells.one ?? [];
+  const began: PromptEvent = { type: 'began', id: 'a', job: 'job' };
+  expect(isBusy(idle, [])).toBe(false);
+  expect(isBusy(idle, cells(text('a')))).toBe(true);
+  expect(isBusy({ ...idle, state: 'running' }, [])).toBe(true);
+  expect(isBusy({ ...idle, state: 'paused' }, cells(text('a'), began))).toBe(false);
+  expect(isBusy({ ...idle, state: 'paused' }, cells(text('a'), began, text('b')))).toBe(true);
 });

@@ -40,8 +40,7 @@ export type PromptEvent =
   | { readonly type: 'session'; readonly session: SessionState }
   | { readonly type: 'added'; readonly target: string; readonly cell: PromptCell }
   | { readonly type: 'began'; readonly id: string; readonly job: string }
-  | { readonly type: 'ended'; readonly id: string; readonly end: CellEnd }
-  | { readonly type: 'cleared'; readonly target: string };
+  | { readonly type: 'ended'; readonly id: string; readonly end: CellEnd };
 
 export const noPrompts: PromptState = { sessions: {}, cells: {} };
 
@@ -69,9 +68,17 @@ export function reducePrompt(state: PromptState, event: PromptEvent): PromptStat
       return change(state, event.id, (cell) => ({ ...cell, job: event.job }));
     case 'ended':
       return change(state, event.id, (cell) => ({ ...cell, end: event.end }));
-    case 'cleared':
-      return { ...state, cells: { ...state.cells, [event.target]: [] } };
   }
+}
+
+/**
+ * Whether something runs, also when the engine has not said so yet. A script that waits at a failure has not ended, and
+ * lets others run meanwhile.
+ */
+export function isBusy(session: SessionState | null, cells: readonly PromptCell[]): boolean {
+  if (session?.state === 'running') return true;
+  const open = cells.filter((cell): cell is TextCell => cell.kind === 'text' && cell.end === null);
+  return session?.state === 'paused' ? open.some(({ job }) => job === null) : open.length > 0;
 }
 
 function change(state: PromptState, id: string, how: (cell: TextCell) => TextCell): PromptState {

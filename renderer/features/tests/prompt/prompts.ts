@@ -35,7 +35,6 @@ export interface Prompts extends ReadableSlice<PromptState> {
   resume(target: Target, action: 'again' | 'next' | 'fail'): Promise<void>;
   interrupt(target: Target): Promise<void>;
   reset(target: Target): Promise<void>;
-  clear(target: Target): void;
 }
 
 function createPrompts(app: AppContext): Prompts {
@@ -210,7 +209,6 @@ function createPrompts(app: AppContext): Prompts {
       await client.tests.reset({ session: session.session });
       note(target, 'Everything that was defined is forgotten.');
     },
-    clear: (target) => slice.dispatch({ type: 'cleared', target: targetKey(target) }),
   };
 }
 
