@@ -46,11 +46,17 @@ export function reduceDeployments(state: DeploymentsState, event: DeploymentsEve
   }
 }
 
-/** Whether a change is about a deployment of the copy. If not, the snapshot must be taken again. */
+/**
+ * Whether a change is about a deployment of the copy. If not, the snapshot must be taken again: also when the copy says
+ * that the nodes are gone, as one that was read while somebody else began to start them does.
+ */
 export function fits(state: DeploymentsState, target: Target): boolean {
   return (
     state.directory === target.directory &&
-    state.targets.some((status) => isOf(status, target) && status.deployment !== null)
+    state.targets.some(
+      (status) =>
+        isOf(status, target) && status.deployment !== null && status.deployment.freshness !== 'lost',
+    )
   );
 }
 

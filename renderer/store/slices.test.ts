@@ -97,6 +97,13 @@ describe('the deployments’ copy', () => {
     expect(state.targets[0]?.deployment?.nodes).toEqual(nodes);
   });
 
+  test('does not take nodes for a deployment that it thinks is gone', () => {
+    const lost = { ...status, deployment: { ...deployment, freshness: 'lost' as const } };
+    const state = reduceDeployments(followed, { type: 'read', directory: '/p', targets: [lost] });
+    expect(fits(state, target)).toBe(false);
+    expect(fits(read, target)).toBe(true);
+  });
+
   test('does not take what it does not know: the snapshot must be taken again', () => {
     const other = { ...target, flavour: 'vm' as const };
     expect(fits(read, other)).toBe(false);
