@@ -5,17 +5,20 @@ import type { WorkContext } from '../../../jobs/workContext.ts';
 import { throwIfCancelled } from '../../cancellation.ts';
 import { forEachConcurrently } from '../../concurrently.ts';
 import { startFailure } from '../../startFailure.ts';
+import type { MachineBuild } from '../build.ts';
 import type { QemuProgram } from '../machine/program.ts';
-import type { MemoryPlace, NodeMachine } from '../machine/specification.ts';
+import type { Forward, MemoryPlace, NodeMachine } from '../machine/specification.ts';
 import { macAddresses } from '../network/addresses.ts';
 import { failureOfMachine } from '../state/failures.ts';
 import { type DeploymentRecord, nodeFolder, writeRecord } from '../state/record.ts';
 import { sweepTemplates } from '../templates/sweepTemplates.ts';
 import { ensureTemplate, type Template } from '../templates/templateStore.ts';
 import type { MachineContext } from './context.ts';
+import { writeDeploymentFile } from './deploymentFile.ts';
 import { holdPorts } from './heldPorts.ts';
 import { type LaunchedNode, launchNode, type NodeLaunch } from './launchNode.ts';
-import type { IdentityWriter } from './nodeIdentity.ts';
+import { type IdentityWriter, prepareIdentities } from './nodeIdentity.ts';
+import { createPlaces } from './places.ts';
 import type { WantedNode } from './plan.ts';
 import type { Group } from './prepareGroups.ts';
 
@@ -26,6 +29,7 @@ export interface LaunchOrder {
   readonly record: DeploymentRecord;
   readonly groups: readonly Group[];
   readonly program: QemuProgram;
+  readonly build: MachineBuild;
   readonly identities: IdentityWriter;
   readonly work: WorkContext;
 }
@@ -40,16 +44,16 @@ interface Launch {
 /**
  * Starts nodes and waits until their services are up.
  *
+ * @returns the record of what runs then
  * @throws AppError for the nodes that do not run, when all others do; or at once what concerns them all
  */
-export async function launchAll(context: MachineContext, order: LaunchOrder): Promise<void> {
+export async function launchAll(context: MachineContext, order: LaunchOrder): Promise<DeploymentRecord> {
   const { groups, work, record, program } = order;
+  const places = createPlaces(context, record);
   const failures = new Map<string, AppError>();
   const settling: Promise<void>[] = [];
   const launched = new Map<number, Pick<DeploymentRecord['nodes'][number], 'coldReason' | 'command'>>();
-  const held = await holdPorts(
-    groups.flatMap(({ nodes }) => nodes.flatMap((node) => portsOfNode(order, node))),
-  );
+  const held = await holdPorts(groups.flatMap(({ nodes }) => nodes.flatMap(({ id }) => places.portsOf(id))));
   const limit = Math.max(2, launchesPerCore * availableParallelism());
 
   async function begin({ node, template, reason }: Launch, capture?: NodeLaunch['capture']): Promise<void> {
@@ -57,22 +61,23 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
     work.report({ type: 'node', node: node.name, state: 'starting' });
     const memory: MemoryPlace =
       template !== null ? { template: template.memoryFile } : capture === undefined ? 'own' : 'copyable';
-    const machine = machineOf(order, node, memory);
     try {
-      await held.release(portsOfNode(order, node));
-      const { ready, command } = await launchNode({
-        machine,
-        identity: order.identities.identityOf(node),
-        stateFile: template?.stateFile ?? null,
-        capture: capture ?? null,
-        program,
-        environment: context.environment,
-        signal: work.signal,
+      const { ready, command } = await places.retry(node, async (forwards) => {
+        await held.release(places.portsOf(node.id));
+        return launchNode({
+          machine: machineOf(record, node, memory, forwards),
+          identity: order.identities.identityOf(node),
+          stateFile: template?.stateFile ?? null,
+          capture: capture ?? null,
+          program,
+          environment: context.environment,
+          signal: work.signal,
+        });
       });
       launched.set(node.id, { coldReason: reason, command: [...command] });
       settle(node, ready);
     } catch (error) {
-      await fail(node, error, machine.folder);
+      await fail(node, error, nodeFolder(record, node));
     }
   }
 
@@ -137,6 +142,7 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
     }
   }
 
+  let final = record;
   try {
     const rest: Launch[] = [];
     await forEachConcurrently(groups, limit, async (group) => {
@@ -146,14 +152,26 @@ export async function launchAll(context: MachineContext, order: LaunchOrder): Pr
   } finally {
     await held.releaseAll();
     await Promise.allSettled(settling);
-    const nodes = record.nodes.map((node) => ({ ...node, ...launched.get(node.id) }));
-    await writeRecord(context.folders, { ...record, nodes }).catch(() => undefined);
+    final = { ...record, nodes: places.nodes().map((node) => ({ ...node, ...launched.get(node.id) })) };
+    await writeRecord(context.folders, final).catch(() => undefined);
+    if (places.haveMoved()) await tellPlaces(context, order.build, final).catch(() => undefined);
   }
   await Promise.all(settling);
   throwIfCancelled(work.signal);
   // The others had to wait for nothing; what is too much now is removed.
   if (groups.some(({ kind }) => kind === 'first')) await sweepTemplates(context.folders);
   if (failures.size > 0) throw startFailure(failures, record.nodes.length);
+  return final;
+}
+
+/** For other programs: nodes that run already have no use for each other's ports of this machine. */
+async function tellPlaces(
+  context: MachineContext,
+  build: MachineBuild,
+  record: DeploymentRecord,
+): Promise<void> {
+  const { deployment } = await prepareIdentities(context, build, record);
+  await writeDeploymentFile(record.target, deployment);
 }
 
 function launchesOf(group: Exclude<Group, { kind: 'first' }>): Launch[] {
@@ -161,14 +179,13 @@ function launchesOf(group: Exclude<Group, { kind: 'first' }>): Launch[] {
   return group.nodes.map((node) => ({ node, template, reason }));
 }
 
-function portsOfNode({ record }: LaunchOrder, { id }: WantedNode): number[] {
-  const noted = record.nodes.find((node) => node.id === id);
-  return noted === undefined ? [] : [noted.ssh, ...noted.published].map(({ hostPort }) => hostPort);
-}
-
-function machineOf({ record }: LaunchOrder, node: WantedNode, memory: MemoryPlace): NodeMachine {
+function machineOf(
+  record: DeploymentRecord,
+  node: WantedNode,
+  memory: MemoryPlace,
+  forwards: readonly Forward[],
+): NodeMachine {
   const macs = macAddresses(node.id);
-  const noted = record.nodes.find(({ id }) => id === node.id);
   return {
     kind: 'node',
     name: node.name,
@@ -178,6 +195,6 @@ function machineOf({ record }: LaunchOrder, node: WantedNode, memory: MemoryPlac
     lan: record.lan,
     macAddress: macs.lan,
     managementMacAddress: macs.management,
-    forwards: noted === undefined ? [] : [noted.ssh, ...noted.published],
+    forwards,
   };
 }

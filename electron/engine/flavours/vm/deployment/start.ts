@@ -75,8 +75,7 @@ export async function startMachines(
     ]);
     await writeDeploymentFile(target, identities.deployment);
     await tellKeptNodes(record, kept, before, identities, work);
-    await launchAll(context, { record, groups, program, identities, work });
-    return record;
+    return await launchAll(context, { record, groups, program, build, identities, work });
   } catch (thrown) {
     const error = toAppError(thrown);
     if (codesOfOneNode.has(error.code)) throw error;

@@ -29,5 +29,5 @@ export async function startAgain(
   const program = await findQemu(build.system, context.environment, context.cacheDirectory);
   const groups = await prepareGroups(context, program, [wanted], work);
   const identities = await prepareIdentities(context, build, record);
-  await launchAll(context, { record, groups, program, identities, work });
+  await launchAll(context, { record, groups, program, build, identities, work });
 }

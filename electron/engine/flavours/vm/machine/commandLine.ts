@@ -67,7 +67,7 @@ function acceleratorOption(machine: MachineSpecification): string {
   const { accelerator, memoryMib } = machine.hardware;
   if (accelerator === 'kvm') return 'kvm';
   const isRestored = typeof memoryOf(machine) === 'object';
-  const size = isRestored ? Math.max(16, memoryMib / 6) : Math.max(32, memoryMib / 3);
+  const size = isRestored ? Math.max(24, memoryMib / 4) : Math.max(32, memoryMib / 3);
   return `tcg,tb-size=${Math.min(Math.round(size), 1024)}`;
 }
 
