@@ -22,6 +22,7 @@ import { loadImages } from './image.ts';
 import { listContainers, nodeOf, waitUntilQuiet } from './inventory.ts';
 import { readLogs } from './logs.ts';
 import { createContainerControls } from './machines/controls.ts';
+import { createForwards } from './machines/forwards.ts';
 import { openNodeChannel } from './nodeChannel.ts';
 import { openShellSession } from './shellSession.ts';
 import { specifyDeployment } from './specification.ts';
@@ -43,6 +44,7 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
     client ??= findDockerSocket(environment).then((socketPath) => createDockerClient(socketPath));
     return client;
   };
+  const forwards = createForwards();
   let stats: ReturnType<typeof createStatsReader> | undefined;
 
   async function containersOf(docker: DockerClient, target: Target) {
@@ -119,7 +121,9 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
           type: 'command',
           command: `docker compose -f ${deploymentFiles(target).composeFile} down --volumes`,
         });
+        const containers = await containersOf(docker, target);
         const removed = await stopNodes(docker, target, work);
+        forwards.close(containers.map(({ Id }) => Id));
         await removeDeploymentFile(deploymentFiles(target));
         return { removed };
       } finally {
@@ -183,7 +187,7 @@ export function createDockerFlavour({ environment = process.env }: DockerFlavour
       await copyFromNode(...(await locate(node)), source, destination);
     },
 
-    machines: createContainerControls(locate, lockDirectory),
+    machines: createContainerControls(locate, lockDirectory, forwards),
   };
 }
 

@@ -5,7 +5,7 @@ import type { DockerClient } from '../api/client.ts';
 import { dockerError } from '../api/errors.ts';
 import type { ExecTarget } from '../exec.ts';
 import { noteCut } from './cutNotes.ts';
-import { createForwards, type Forwards } from './forwards.ts';
+import type { Forwards } from './forwards.ts';
 import { switchLink } from './link.ts';
 import { switchPower } from './power.ts';
 
@@ -16,9 +16,8 @@ import { switchPower } from './power.ts';
 export function createContainerControls(
   locate: (node: NodeReference) => Promise<[DockerClient, ExecTarget]>,
   lockDirectory: string,
+  forwards: Pick<Forwards, 'open'>,
 ): MachineControls {
-  let forwards: Forwards | undefined;
-
   async function control(
     node: NodeReference,
     doing: string,
@@ -55,7 +54,6 @@ export function createContainerControls(
     },
     async forwardPort(node, hostPort, nodePort) {
       const [docker, target] = await locate(node);
-      forwards ??= createForwards();
       await forwards.open(docker, target, hostPort, nodePort);
     },
   };

@@ -11,10 +11,15 @@ export interface Forwards {
    * @throws AppError `port-taken`, `unsupported` where containers cannot be reached from this machine
    */
   open(docker: DockerClient, target: ExecTarget, hostPort: number, nodePort: number): Promise<void>;
+  /** Gives back the ports that lead to containers which are gone. */
+  close(containers: readonly string[]): void;
 }
 
 export function createForwards(): Forwards {
-  const servers = new Map<number, { readonly server: Server; readonly place: string }>();
+  const servers = new Map<
+    number,
+    { readonly server: Server; readonly container: string; readonly place: string }
+  >();
 
   return {
     async open(docker, { container, node }, hostPort, nodePort) {
@@ -49,7 +54,14 @@ export function createForwards(): Forwards {
       });
       // A forwarded port keeps no command alive.
       server.unref();
-      servers.set(hostPort, { server, place });
+      servers.set(hostPort, { server, container, place });
+    },
+    close(containers) {
+      for (const [hostPort, { server, container }] of servers) {
+        if (!containers.includes(container)) continue;
+        server.close();
+        servers.delete(hostPort);
+      }
     },
   };
 }
