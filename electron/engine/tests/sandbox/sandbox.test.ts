@@ -40,7 +40,9 @@ async function stopped(source: string, message: RegExp): Promise<void> {
 async function harmless(source: string): Promise<void> {
   const { result, progress } = await bench.run(source);
   expect(result.failure).toBeNull();
-  expect(JSON.stringify(progress)).not.toContain('top-secret');
+  // The first message is the script's own text, which speaks of the secret.
+  const said = progress.filter(({ type }) => type !== 'script');
+  expect(JSON.stringify(said)).not.toContain('top-secret');
 }
 
 test('files of this machine are not there', async () => {
