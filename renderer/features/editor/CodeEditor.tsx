@@ -50,7 +50,7 @@ export function CodeEditor({ monaco, models, file, isVisible, parameters }: Code
       editor.setPosition(position);
       editor.revealPositionInCenterIfOutsideViewport(position, monaco.editor.ScrollType.Immediate);
     }
-    if (isUnasked !== true || nothingHasTheKeyboard()) editor.focus();
+    if (isUnasked !== true || !isInMenu()) editor.focus();
   }, [editor, monaco, file, line, column, wish, isUnasked]);
 
   useEffect(() => {
@@ -61,9 +61,8 @@ export function CodeEditor({ monaco, models, file, isVisible, parameters }: Code
   return <div className="code-editor nokey" ref={place} />;
 }
 
-/** A menu that was opened while the text was being loaded would close if it lost the keyboard. */
-const nothingHasTheKeyboard = (): boolean =>
-  document.activeElement === null || document.activeElement === document.body;
+/** A menu that was opened while the text was being loaded closes when it loses the keyboard. */
+const isInMenu = (): boolean => document.activeElement?.closest('[role="menu"]') != null;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 

@@ -84,7 +84,7 @@ interface Reveal {
   readonly line?: number;
   readonly column?: number;
   readonly inBackground?: boolean;
-  /** Nobody asked for it: it takes the keyboard only if nothing else has it when the text is there. */
+  /** Nobody asked for it: it does not take the keyboard from a menu that is in use when the text is there. */
   readonly isUnasked?: boolean;
 }
 
