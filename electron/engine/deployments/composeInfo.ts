@@ -1,8 +1,8 @@
 /** Roles and their distribution in a compose-info, of whatever flavour it is. */
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { AppError } from '#shared/errors.ts';
 import type { RoleDistribution } from '#shared/model/distribution.ts';
+import { readBuildFile } from '../flavours/readBuildFile.ts';
 
 const distribution = z.record(z.string(), z.union([z.number(), z.array(z.string())]));
 
@@ -26,7 +26,7 @@ export interface DeclaredRoles {
  *   composition
  */
 export async function readDeclaredRoles(path: string, composition: string): Promise<DeclaredRoles> {
-  const value = await readJson(path);
+  const value = await readBuildFile(path);
   const listed = roleList.safeParse(value);
   if (listed.success) return { roles: listed.data.roles, distribution: listed.data.roles_distribution ?? {} };
   const all = allInOne.safeParse(value);
@@ -35,17 +35,4 @@ export async function readDeclaredRoles(path: string, composition: string): Prom
   throw new AppError('bad-input', `${path} does not describe a build of the composition “${composition}”.`, {
     hint: 'Give the compose-info that `nxc build` made for it, or build it again.',
   });
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new AppError(
-      gone ? 'not-built' : 'bad-input',
-      gone ? `The build is gone: ${path} does not exist.` : `${path} cannot be read as a compose-info.`,
-      { hint: 'Build the composition again: `nxc build`.', cause: error },
-    );
-  }
 }

@@ -1,7 +1,7 @@
 /** What `nix build` makes for the docker flavour: the compose-info and the compose file it names. */
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { AppError } from '#shared/errors.ts';
+import { readBuildFile } from '../readBuildFile.ts';
 
 const composeInfoSchema = z.looseObject({
   image: z.string().optional(),
@@ -104,18 +104,7 @@ export function ignoredKeys(service: Service): readonly string[] {
 }
 
 async function readJson<Output>(path: string, schema: z.ZodType<Output>): Promise<Output> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new AppError(
-      gone ? 'not-built' : 'bad-input',
-      gone ? `The build is gone: ${path} does not exist.` : `${path} cannot be read as JSON.`,
-      { hint: 'Build the composition again: `nxc build`.', details: { raw: String(error) }, cause: error },
-    );
-  }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(await readBuildFile(path));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new AppError(

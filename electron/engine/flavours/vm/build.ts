@@ -1,7 +1,7 @@
 /** What `nix build` makes for the flavours that run machines: one kernel and one initrd for every role. */
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { AppError } from '#shared/errors.ts';
+import { readBuildFile } from '../readBuildFile.ts';
 
 const roleSchema = z.looseObject({
   init: z.string().optional(),
@@ -88,7 +88,7 @@ const protocol = 2;
  *   machines do not speak our protocol
  */
 export async function readMachineBuild(path: string): Promise<MachineBuild> {
-  const info = parseBuild(path, await readBuild(path));
+  const info = parseBuild(path, await readBuildFile(path));
   const { kernel, initrd, nxc } = info.all;
   if (nxc?.protocol !== protocol) throw foreignBuild(path, nxc?.protocol);
   return {
@@ -154,19 +154,6 @@ function storeOf(path: string, { layout, store_image }: NxcKeys): StoreLayout {
   throw new AppError('bad-input', `${path} names no image of the store, but its machines want one.`, {
     hint: 'The build is not whole: build it again.',
   });
-}
-
-async function readBuild(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new AppError(
-      gone ? 'not-built' : 'bad-input',
-      gone ? `The build is gone: ${path} does not exist.` : `${path} cannot be read as JSON.`,
-      { hint: 'Build the composition again: `nxc build`.', details: { raw: String(error) }, cause: error },
-    );
-  }
 }
 
 function parseBuild(path: string, value: unknown): z.infer<typeof buildSchema> {
